@@ -7220,6 +7220,10 @@ ness</source>
         <translation>別のモデルと比較</translation>
     </message>
     <message>
+        <source>{model} side by side</source>
+        <translation>{model}の結果を並べる</translation>
+    </message>
+    <message>
         <source>Nothing more over the picture</source>
         <translation>重ね表示をやめる</translation>
     </message>

@@ -31,6 +31,8 @@ from colonyqc.gui.pages.review.days_controller import DaysController
 from colonyqc.gui.pages.review.original_beside import OriginalBeside
 from colonyqc.gui.pages.review.plane_chooser import PlaneChooser
 from colonyqc.gui.pages.review.second_look import SecondLook
+from colonyqc.gui.pages.review.state import ReviewState
+from colonyqc.gui.pages.review.version_beside import VersionBeside
 from colonyqc.gui.pages.signing.controller import SigningController
 from colonyqc.gui.pages.worklist.controller import WorklistController
 from colonyqc.gui.viewer.controller import ViewerController
@@ -144,13 +146,16 @@ class WindowAssembly:
         self.viewer = ViewerController(self.viewer_view, session.jobs, self.window)
         self.instruments = Instruments(self.viewer, self.viewer_view, session)
         self.work = ReviewController(self.review_view, self.viewer, session, self._analysis_queue)
-        self.second_look = SecondLook(
-            self.viewer_view, self.viewer, session, lambda: self.work.state
-        )
-        self.planes = PlaneChooser(self.viewer_view, self.viewer, session, lambda: self.work.state)
         beside = ViewerController(self.review_view.pane.other, session.jobs, self.window)
-        linked = self.review_view, self.viewer, beside, session, lambda: self.work.state
-        self.days, self.original = DaysController(*linked), OriginalBeside(*linked)
+        version = VersionBeside(self.review_view, self.viewer, beside)
+
+        def shown() -> ReviewState:
+            return self.work.state
+
+        self.planes = PlaneChooser(self.viewer_view, self.viewer, session, shown)
+        self.days = DaysController(self.review_view, self.viewer, beside, session, shown)
+        self.original = OriginalBeside(self.review_view, self.viewer, version, session, shown)
+        self.second_look = SecondLook(self.viewer_view, self.viewer, session, shown, version)
         parts = self.review_view, self.viewer, session, self.work
         self.correcting = Correcting(*parts, self._to_cells)
         self.worklist = WorklistController(self.worklist_view, session, self._analysis_queue)

@@ -233,3 +233,22 @@ def test_a_cut_list_that_cannot_be_written_is_said_in_its_window(
     window.write(tmp_path / "no" / "such" / "place")
     assert "can't be made" in window.facts.text()
     window.close()
+
+
+def test_the_other_view_is_given_up_to_who_wants_it_and_taken_back(grown: Bench) -> None:
+    pane, bar = grown.view.pane, grown.view.days_bar
+    grown.days.show_together(Together.SIDE)
+    assert grown.other.opened is not None
+    taken = MagicMock()
+    pane.take(taken)
+    assert grown.other.opened is None
+    assert bar.ways[Together.ALONE].isChecked()
+    # What another has put there is left alone.
+    pane.show_together(Together.SIDE)
+    grown.days.show_together(Together.ALONE)
+    grown.work.select(2)
+    assert pane.together is Together.SIDE
+    taken.assert_not_called()
+    grown.days.next_way()
+    taken.assert_called_once_with()
+    assert grown.other.opened is not None

@@ -44,7 +44,7 @@ def pane(bench: CorrectionBench) -> LinkedViews:
 
 def shown_labels(bench: CorrectionBench) -> tuple[np.ndarray, np.ndarray]:
     """Return the class maps on the screen: the original's, and the correction's."""
-    views = bench.opened.assembly.original._other, bench.opened.assembly.viewer
+    views = bench.opened.assembly.original._beside._other, bench.opened.assembly.viewer
     opened = [view.opened for view in views]
     assert all(each is not None and each.labels is not None for each in opened)
     first, second = (each.labels.resource.read(Region(0, 0, *each.size)) for each in opened if each)
@@ -80,9 +80,13 @@ def test_the_original_is_shown_beside_and_what_differs_is_outlined(
 
 
 def test_both_pan_and_zoom_together_and_one_key_ends_it(corrected: CorrectionBench) -> None:
+    beside = pane(corrected)
+    beside.main.center_on(250, 250, 2.0)
+    corrected.calm()
     do(corrected.opened, Act.ORIGINAL)
     corrected.calm()
-    beside = pane(corrected)
+    # The place that was looked at stays in view, in both.
+    assert (beside.main.zoom, beside.other.zoom) == (pytest.approx(2.0), pytest.approx(2.0))
     beside.main.center_on(200, 150, 3.0)
     corrected.calm()
     middle = beside.other.to_picture(beside.other.viewport().rect().toRectF().center())
@@ -102,7 +106,7 @@ def test_the_same_colony_is_selected_in_both_where_it_was_not_touched(
     do(corrected.opened, Act.ORIGINAL)
     corrected.calm()
     seen: list[object] = []
-    corrected.opened.assembly.original._other.colony_selected.connect(seen.append)
+    corrected.opened.assembly.original._beside._other.colony_selected.connect(seen.append)
     made = corrected.kept.record(2).analysis.correction
     same = next(
         each.number

@@ -13,13 +13,15 @@ from colonyqc.domain.model import ModelInfo, ModelRef
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.jobs import Jobs
 from colonyqc.gui.pages.review.controller import ReviewController
+from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
 from colonyqc.gui.pages.review.second_look import SecondLook
+from colonyqc.gui.pages.review.version_beside import VersionBeside
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.instruments import Instruments
-from colonyqc.gui.viewer.view import ViewerView
+from colonyqc.gui.viewer.linked_views import Together
 from support.networks import FixedNetwork
-from support.window import DISH, MODEL, GuiHistory, GuiModels, context, filled, session
+from support.window import DISH, MODEL, GuiHistory, GuiModels, context, filled, session, shown_texts
 
 
 class TwoModels(GuiModels):
@@ -42,7 +44,7 @@ class Bench:
         history = GuiHistory()
         place = replace(context(history, filled(history)), models=TwoModels())
         self.session = session(place, folder, self.jobs)
-        self.view = ViewerView()
+        self.view = CorrectionCanvas()
         self.page = ReviewView(QWidget(), self.view)
         qtbot.addWidget(self.page)
         self.page.resize(1300, 800)
@@ -51,7 +53,11 @@ class Bench:
         self.instruments = Instruments(self.viewer, self.view, self.session)
         queue = AnalysisQueue(self.session)
         self.work = ReviewController(self.page, self.viewer, self.session, queue)
-        self.look = SecondLook(self.view, self.viewer, self.session, lambda: self.work.state)
+        self.other = ViewerController(self.page.pane.other, self.jobs)
+        beside = VersionBeside(self.page, self.viewer, self.other)
+        self.look = SecondLook(
+            self.view, self.viewer, self.session, lambda: self.work.state, beside
+        )
         self.session.take(DISH)
         self.settle()
 
@@ -130,3 +136,33 @@ def test_the_dishs_own_model_is_not_compared_with_itself(bench: Bench) -> None:
     texts = [action.text() for action in bench.look.menu.actions()]
     assert "other@2.0" in texts
     assert str(bench.work.state.moment.record.analysis.model) not in texts
+
+
+def test_what_another_model_finds_is_shown_beside_the_dishs_own(bench: Bench) -> None:
+    bench.choose("other@2.0")
+    bench.choose("other@2.0 side by side")
+    pane = bench.page.pane
+    assert pane.together is Together.SIDE
+    assert "other@2.0" in shown_texts(pane.other)
+    assert pane.name.text() == str(bench.work.state.moment.record.analysis.model)
+    assert len(pane.other.hud.key.texts) == 3
+    shown = bench.other.opened
+    found = shown.labels.resource.read(shown.info.bounds)
+    assert set(np.unique(found)) <= {0, int(ColonyClass.DIFFERENTIATED)}
+    assert bench.viewer.opened.marks is not None
+    assert shown.marks is not None
+    bench.choose("Nothing more over the picture")
+    assert pane.together is Together.ALONE
+    assert bench.other.opened is None
+    assert bench.viewer.opened.marks is None
+    bench.look.fill()
+    assert "other@2.0 side by side" not in [each.text() for each in bench.look.menu.actions()]
+
+
+def test_another_picture_ends_the_view_side_by_side(bench: Bench) -> None:
+    bench.choose("other@2.0")
+    bench.choose("other@2.0 side by side")
+    bench.work.show_picture(1)
+    bench.settle()
+    assert bench.page.pane.together is Together.ALONE
+    assert bench.viewer.opened.marks is None

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 
-from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.correction import CorrectionSource
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.mark_words import mark_words
-from colonyqc.gui.pages.review.open_picture import ReviewPicture, open_picture
+from colonyqc.gui.pages.review.open_picture import open_picture
 from colonyqc.gui.pages.review.state import Moment, ReviewState
+from colonyqc.gui.pages.review.version_beside import Version, VersionBeside
 from colonyqc.gui.pages.review.view import ReviewView
 from colonyqc.gui.viewer.controller import ViewerController
-from colonyqc.gui.viewer.linked_views import Together
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import LabelSource, Monitor
 from colonyqc.services.viewing.disagreement import (
@@ -25,20 +23,6 @@ from colonyqc.services.viewing.disagreement import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Original:
-    """What a correction was made of, and where the two differ: a map for each view."""
-
-    opened: ReviewPicture
-    result: PictureResult
-    differences: tuple[LabelSource, LabelSource]
-
-    def close(self) -> None:
-        self.opened.close()
-        for each in self.differences:
-            each.close()
-
-
 class OriginalBeside:
     """Lends the other view to the original of the corrected picture in hand."""
 
@@ -46,11 +30,11 @@ class OriginalBeside:
         self,
         view: ReviewView,
         viewer: ViewerController,
-        other: ViewerController,
+        beside: VersionBeside,
         session: Session,
         state: Callable[[], ReviewState],
     ) -> None:
-        self._view, self._viewer, self._other = view, viewer, other
+        self._view, self._beside = view, beside
         self._session, self._state = session, state
         self._scope = JobScope(session.jobs)
         self._shown = False
@@ -83,16 +67,13 @@ class OriginalBeside:
             self._session.say(text)
         else:
             self._shown = True
-            self._view.pane.take(self._give_up)
-            self._view.pane.show_together(Together.SIDE)
+            self._beside.take(self._give_up)
             self._open()
 
     def leave(self) -> None:
         """Show the picture alone again."""
         if self._shown:
-            self._give_up()
-            self._view.pane.take(None)
-            self._view.pane.show_together(Together.ALONE)
+            self._beside.leave()
 
     # Inside
 
@@ -105,12 +86,7 @@ class OriginalBeside:
         return kept[0].analysis.correction
 
     def _give_up(self) -> None:
-        """Take everything away; who asked for the other view has it now."""
         self._shown = False
-        self._other.clear()
-        self._viewer.show_marks(None)
-        self._view.pane.other.hud.show_key()
-        self._view.pane.name_main("")
 
     def _another(self) -> None:
         """Go on with another picture that was corrected; without one, stop."""
@@ -126,11 +102,11 @@ class OriginalBeside:
             return
         moment, place = state.moment, state.picture
 
-        def work(monitor: Monitor) -> _Original:
+        def work(monitor: Monitor) -> Version:
             assert moment is not None  # noqa: S101 - what is kept is of a moment
             return _opened(context, moment, place, made.original, monitor)
 
-        def arrived(found: _Original) -> None:
+        def arrived(found: Version) -> None:
             if self._shown and self._state().kept == kept:
                 self._show(found, made, kept[0].id)
                 self._count(moment, place, made.original)
@@ -140,23 +116,14 @@ class OriginalBeside:
         said = translate("Work", "opening the original")
         self._scope.submit("display", work, arrived, self._failed, said, "original beside")
 
-    def _show(self, found: _Original, made: CorrectionSource, number: int) -> None:
-        first, second = found.differences
+    def _show(self, found: Version, made: CorrectionSource, number: int) -> None:
         original = translate("Work", "Record {number}, as it was found")
-        badge = original.format(number=made.original)
-        result = found.result
-        self._other.show(
-            found.opened.source,
-            found.opened.labels,
-            result.colonies,
-            result.pixel_size_um,
-            (badge,),
-        )
-        self._other.show_marks(first, outlined=True)
-        self._viewer.show_marks(second, outlined=True)
         name = translate("Work", "Record {number}, corrected by {person}")
-        self._view.pane.name_main(name.format(number=number, person=made.person))
-        self._view.pane.link((0.0, 0.0))
+        self._beside.show(
+            found,
+            original.format(number=made.original),
+            name.format(number=number, person=made.person),
+        )
         self._selected(self._state().colony)
 
     def _count(self, moment: Moment | None, place: int, original: int) -> None:
@@ -175,8 +142,7 @@ class OriginalBeside:
         def arrived(shares: DisagreementShares) -> None:
             if self._shown and self._state().kept == kept:
                 names = translate("Work", "the original"), translate("Work", "the correction")
-                # There the name of the picture in hand is not in its way.
-                self._view.pane.other.hud.show_key(marks=mark_words(shares, *names))
+                self._beside.tell(mark_words(shares, *names))
 
         said = translate("Work", "comparing with the original")
         self._scope.submit("prompt", work, arrived, self._failed, said, "original counted")
@@ -186,7 +152,7 @@ class OriginalBeside:
         made = self._correction
         if self._shown and made is not None:
             same = number is not None and made.untouched(self._state().picture, number)
-            self._other.select(number if same else None)
+            self._beside.select(number if same else None)
 
     def _failed(self, error: ColonyQCError) -> None:
         self.leave()
@@ -195,7 +161,7 @@ class OriginalBeside:
 
 def _opened(
     context: ServiceContext, moment: Moment, place: int, original: int, monitor: Monitor
-) -> _Original:
+) -> Version:
     """Open a picture with its labels before they were corrected, and the differences twice."""
     with context.histories() as history:
         record = history.get(original)
@@ -209,7 +175,8 @@ def _opened(
             pairs.append(DisagreementLabels(*_maps(context, moment, place, original)))
             opened.callback(pairs[-1].close)
         opened.pop_all()
-    return _Original(picture, record.analysis.pictures[index], (pairs[0], pairs[1]))
+    result = record.analysis.pictures[index]
+    return Version(picture, result.colonies, result.pixel_size_um, (pairs[0], pairs[1]))
 
 
 def _maps(

@@ -4,6 +4,8 @@ Nothing of it is kept or counted.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,12 +20,14 @@ from colonyqc.gui.core.jobs import Job, Work
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.review.mark_words import mark_words
-from colonyqc.gui.pages.review.open_picture import labels_of
+from colonyqc.gui.pages.review.open_picture import labels_of, open_picture
 from colonyqc.gui.pages.review.state import Moment, ReviewState
+from colonyqc.gui.pages.review.version_beside import Version, VersionBeside
 from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.gui.viewer.instrument_strip import Instrument
 from colonyqc.gui.viewer.view import ViewerView
 from colonyqc.gui.widgets import formatting
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import LabelSource, Monitor
 from colonyqc.services.viewing.amounts import AmountMaps
 from colonyqc.services.viewing.disagreement import DisagreementLabels
@@ -50,14 +54,18 @@ class SecondLook:
         viewer: ViewerController,
         session: Session,
         state: Callable[[], ReviewState],
+        beside: VersionBeside,
     ) -> None:
-        self._view, self._viewer = view, viewer
+        self._view, self._viewer, self._beside = view, viewer, beside
         self._session, self._state = session, state
         self._scope = JobScope(session.jobs)
         self._job: Job | None = None
         self._maps: AmountMaps | None = None
         self._of: object = None
         """What the maps are of, and what is laid over the picture."""
+        self._compared: Disagreement | None = None
+        """What another model found in the picture, while it is marked."""
+        self._lent = False
         self.menu = QMenu(view)
         self.menu.aboutToShow.connect(self.fill)
         view.hud.instruments.set_menu(Instrument.LAYERS, self.menu)
@@ -86,12 +94,17 @@ class SecondLook:
                 name = str(info.ref)
                 if name != own:
                     self._action(name, partial(self.compare, name))
+            if self._compared is not None:
+                text = translate("Work", "{model} side by side")
+                model = self._compared.second.model
+                self._action(text.format(model=model), self.show_beside)
         self.menu.addSeparator()
         self._action(translate("Work", "Nothing more over the picture"), self.clear)
 
     def clear(self) -> None:
         """Take everything away that was laid over the picture."""
         self._drop()
+        self._part()
         self._viewer.show_heat(None)
         self._viewer.show_marks(None)
         self._view.hud.show_key()
@@ -165,11 +178,47 @@ class SecondLook:
             if self._key() != of:
                 labels.close()
                 return
+            self._compared = found
             self._viewer.show_marks(DisagreementLabels(labels, found.second.labels))
             self._view.hud.show_key(marks=_marks(found, _model(moment) or ""))
 
         text = translate("Work", "comparing with {model}").format(model=model)
         self._submit(work, arrived, text)
+
+    def show_beside(self) -> None:
+        """Show what the other model finds beside the picture in hand."""
+        found, state, of = self._compared, self._state(), self._key()
+        moment, index, context = state.moment, state.picture, self._session.context
+        if found is None or moment is None:
+            return
+        self._beside.take(self._given_up)
+        self._lent, self._compared = True, found
+        self._view.hud.show_key()
+
+        def work(monitor: Monitor) -> Version:
+            return _version(context, moment, index, found, monitor)
+
+        def arrived(version: Version) -> None:
+            if not self._lent or self._key() != of:
+                version.close()
+                return
+            own = _model(moment) or ""
+            self._beside.show(version, found.second.model, own)
+            self._beside.tell(_marks(found, own))
+
+        self._submit(work, arrived, translate("Work", "opening the picture"))
+
+    def _given_up(self) -> None:
+        self._lent, self._compared = False, None
+
+    def _part(self) -> None:
+        """Forget the comparison."""
+        if self._lent:
+            self._beside.leave()
+        elif self._compared is not None:
+            self._viewer.show_marks(None)
+            self._view.hud.show_key()
+        self._compared = None
 
     def _lay(self, maps: AmountMaps, kind: ColonyClass) -> None:
         self._viewer.show_heat(maps, int(kind))
@@ -182,6 +231,7 @@ class SecondLook:
         if self._of is not None and self._of != self._key():
             self._maps, self._of = None, None
         self._drop()
+        self._part()
         if self._viewer.opened is None or not self._viewer.opened.covered:
             self._view.hud.show_key()
 
@@ -221,6 +271,27 @@ class SecondLook:
 
 def _model(moment: Moment) -> str | None:
     return None if moment.record is None else str(moment.record.analysis.model)
+
+
+def _version(
+    context: ServiceContext, moment: Moment, index: int, found: "Disagreement", monitor: Monitor
+) -> Version:
+    """Open a picture with another model's labels, and twice where they differ from its own."""
+    second = found.second.labels
+    with ExitStack() as opened:
+        picture = open_picture(context, moment, index, None, monitor)
+        opened.callback(picture.close)
+        pairs = []
+        for _ in range(2):
+            own = labels_of(context, moment, index)
+            if own is None:
+                raise LookupError("what was compared has labels")
+            pairs.append(DisagreementLabels(own, second))
+            opened.callback(own.close)
+        opened.pop_all()
+    if picture.labels is not None:
+        picture.labels.close()
+    return Version(replace(picture, labels=second), (), None, (pairs[0], pairs[1]))
 
 
 def _marks(found: "Disagreement", first: str) -> list[tuple[str, str]]:
