@@ -1,6 +1,7 @@
 """A report on many dishes as one HTML file: no resource outside it, nothing that runs."""
 
 import base64
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
@@ -23,6 +24,9 @@ _SHAPES: Final = {
     "pass": "✓", "keep": "✓", "ready": "→", "undecided": "?", "watch": "!", "fail": "✕",
     "discard": "✕",
 }  # fmt: skip
+_LONG: Final = re.compile(r"([!-~]{25,})")
+"""What is too long for a word: hashes, paths. Japanese breaks by itself, by rules of its own."""
+_PIECE: Final = 16
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -88,7 +92,8 @@ def _table(table: SummaryTable) -> Iterator[str]:
             data = base64.b64encode(jpeg(row.picture)).decode("ascii")
             cells = [f'<img src="data:image/jpeg;base64,{data}" alt="{escape(row.alt)}">']
         said = [
-            f"<td{_right(column.right)}>{_cell(cell)}</td>"
+            f'<td{_right(column.right, cell)} data-label="{escape(column.heading)}">'
+            f"<div>{_cell(cell)}</div></td>"
             for column, cell in zip(table.columns, row.cells, strict=True)
         ]
         yield "<tr>" + "".join(f"<td>{each}</td>" for each in cells) + "".join(said) + "</tr>"
@@ -97,15 +102,29 @@ def _table(table: SummaryTable) -> Iterator[str]:
         yield f'<p class="soft">{escape(table.more)}</p>'
 
 
-def _right(right: bool) -> str:
-    return ' class="right"' if right else ""
+def _right(right: bool, cell: SummaryCell | None = None) -> str:
+    # On a narrow screen, where rows are lists, what is empty is left out.
+    empty = cell is not None and not (cell.text or cell.note or cell.state)
+    names = " ".join(name for name, holds in (("right", right), ("empty", empty)) if holds)
+    return f' class="{names}"' if names else ""
 
 
 def _cell(cell: SummaryCell) -> str:
-    text = escape(cell.text)
+    text = _breakable(cell.text)
     text = f"<b>{text}</b>" if cell.strong else text
-    note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
+    note = f"<small>{_breakable(cell.note)}</small>" if cell.note else ""
     return f"{_mark(cell.state)}{text}{note}"
+
+
+def _breakable(text: str) -> str:
+    """Return a text, escaped, with places to break in what is no word: hashes, paths."""
+    out = []
+    for at, part in enumerate(_LONG.split(text)):
+        # Every second part is a long one.
+        cuts = range(0, len(part), _PIECE) if at % 2 else (0,)
+        step = _PIECE if at % 2 else len(part)
+        out.append("<wbr>".join(escape(part[cut : cut + step]) for cut in cuts))
+    return "".join(out)
 
 
 def _mark(state: str) -> str:

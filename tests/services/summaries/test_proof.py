@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.accounts.site_packs import subject_of
 from colonyqc.services.ports.summaries import SummaryReport
 from history.samples import analysis
-from services.summaries.test_day import built, keep, rows, texts
+from services.summaries.test_day import DAY, built, keep, rows, texts
 from support.lab import Lab, open_lab
 
 
@@ -62,3 +63,15 @@ def test_with_proof_of_these_very_bytes_it_does(lab: Lab) -> None:
     assert "no rule exceeded" not in said(report)
     (row,) = rows(report).values()
     assert "pass" in {cell.state for cell in row.cells}
+
+
+@pytest.mark.parametrize(("language", "plain"), [("en", "no rule exceeded"), ("ja", "超過なし")])
+def test_how_a_dish_stood_that_was_not_photographed_says_no_more(
+    lab: Lab, language: str, plain: str
+) -> None:
+    later = built(lab, language=language, day=DAY + timedelta(days=3))
+    (row,) = rows(later).values()
+    assert plain in texts(row)
+    assert not re.search(r"\bpass\b|(?<!不)合格", texts(row))
+    assert "pass" not in {cell.state for cell in row.cells}
+    assert later.warnings

@@ -105,7 +105,9 @@ def build_day(
         program="",
         simulated=any(each.analysis.simulated for each in records),
     )
-    return with_proof(made_of, history, {r.analysis.model for r in records}, say)
+    # Of dishes that were not photographed, too: it is said how they stood.
+    used_models = {each.record.analysis.model for each in items if each.record is not None}
+    return with_proof(made_of, history, used_models, say)
 
 
 def _touched(item: ListedDish) -> bool:

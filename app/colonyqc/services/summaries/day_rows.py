@@ -14,6 +14,7 @@ from colonyqc.domain.audit import Event
 from colonyqc.domain.dish_life import LifeEvent
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.triage import RiskKind
+from colonyqc.domain.verdict import UNPROVED, DishVerdict
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.summaries import Datum, SummaryCell
 from colonyqc.services.reporting.records import dish_decision
@@ -26,6 +27,7 @@ from colonyqc.services.worklist.reading import ListedDish, photographed_on
 THUMB_PX: Final = 240
 _NOT_WHY: Final = (RiskKind.OPEN, RiskKind.POOR)
 """Risks that stand in a column of their own."""
+_PRESSING: Final = (DishVerdict.FAIL, DishVerdict.WATCH, DishVerdict.UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,22 @@ def _missing(of: DueDay, item: ListedDish, say: ReportWords) -> SummaryCell:
         "sum last",
         date=photographed_on(summary).isoformat(),
         confluence=number_format.percent(summary.confluence),
-        verdict=say.named("verdict", summary.verdict) if summary.verdict else say("no verdict"),
+        verdict=_stood(item, say),
     )
     between = "" if say.language == "ja" else " "
     note = between.join(filter(None, (last, _why(item, say))))
-    return SummaryCell(
-        say("sum not photographed"), note, state=summary.verdict or "none", strong=True
-    )
+    # A tick beside it would read as if the day had been one: only what presses is marked.
+    state = summary.verdict if summary.verdict in _PRESSING else "none"
+    return SummaryCell(say("sum not photographed"), note, state=state, strong=True)
+
+
+def _stood(item: ListedDish, say: ReportWords) -> str:
+    """Return how a dish stood when it was photographed last."""
+    if not item.summary.verdict:
+        return say("no verdict")
+    if item.shown == UNPROVED:
+        return say("verdict pass unproved")
+    return say.named("verdict", item.summary.verdict)
 
 
 def _drawn(item: ListedDish, say: ReportWords) -> str:
