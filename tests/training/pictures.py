@@ -41,7 +41,7 @@ def write_lab_folder(
 
 
 def tiny_recipe(steps: int = 4) -> PmfRecipe:
-    """Return the shipped recipe with a tiny net and few steps."""
+    """Return the shipped recipe with a tiny net, few steps and few virtual dishes."""
     return replace(
         IPS_PHASE,
         name="tiny",
@@ -50,4 +50,6 @@ def tiny_recipe(steps: int = 4) -> PmfRecipe:
         scales=(1.0,),
         crop=104,
         batch=2,
+        simulated_count=2,
+        simulated_early=1,
     )

@@ -37,7 +37,6 @@ SHARED = replace(
     folds=(("a",), ("b",)),
     held_out=(("weak", ("d",)),),
     simulated=0.2,
-    simulated_count=1,
 )
 
 
