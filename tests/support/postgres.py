@@ -6,8 +6,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import sleep
@@ -36,8 +37,9 @@ def find_programs() -> Path | None:
 class Server:
     """A running server; its databases are copies of one another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, start: Callable[[], None]) -> None:
         self._folder = folder
+        self._start = start
         self._numbers = count()
 
     def url(self, database: str, account: str = USER) -> str:
@@ -50,6 +52,16 @@ class Server:
         os.kill(process, signal.SIGQUIT)
         while any(self._folder.glob(".s.PGSQL.*[0-9]")):
             sleep(0.02)
+
+    def start(self) -> None:
+        """Start it again after `stop`; it mends itself."""
+        for _ in range(100):
+            try:
+                return self._start()
+            except RuntimeError:
+                # The last of the processes before is not gone yet.
+                sleep(0.1)
+        raise RuntimeError("the server does not come back")
 
     def connect(self, database: str, account: str = USER) -> psycopg.Connection:
         """Return a connection of the driver itself, each statement a transaction."""
@@ -101,7 +113,9 @@ def server(programs: Path) -> Iterator[Server]:
         access = data / "pg_hba.conf"
         access.write_text(f"local all {GUARDED} scram-sha-256\n{access.read_text()}")
         words = f"-k {folder} -c listen_addresses='' {FAST}"
-        run("pg_ctl", "start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", words)
+        log = str(folder / "log")
+        start = partial(run, "pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", words)
+        start()
         # Stops the server when this end of the pipe closes, also because the tests were killed.
         stop = f"cat >/dev/null; {programs}/pg_ctl stop -s -m immediate -D {data}"
         with subprocess.Popen(
@@ -111,7 +125,7 @@ def server(programs: Path) -> Iterator[Server]:
             start_new_session=True,
             **somebody,  # type: ignore[call-overload]
         ):
-            running = Server(folder)
+            running = Server(folder, start)
             for account in (KEEPER, SEAT):
                 running.run(f"CREATE ROLE {account} LOGIN")
             running.run(f"CREATE ROLE {GUARDED} LOGIN SUPERUSER PASSWORD '{PASSWORD}'")

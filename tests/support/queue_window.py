@@ -32,9 +32,13 @@ def pictures(folder: Path, dishes: int, views: int = 2) -> Path:
     return folder / "pictures"
 
 
-def place_of(folder: Path) -> Workplace:
-    """Open the history of a folder for a window, as the program does."""
-    opened = bootstrap.workplace(str(folder / "history.db"))
+def place_of(folder: Path, history: tuple[str, Path] | None = None) -> Workplace:
+    """Open the history of a folder for a window, as the program does.
+
+    ``history``: the address of another one, and the folder of its label files.
+    """
+    address, files = history or (str(folder / "history.db"), None)
+    opened = bootstrap.workplace(address, files)
     context = replace(opened.context, models=bootstrap.models(folder / "models"))
     return replace(opened, context=context, queue=QueueFiles(folder / "queues", opened.address))
 
@@ -49,12 +53,19 @@ def window(app: QApplication, folder: Path, at: Workplace) -> Application:
 class Seat:
     """Windows over one folder's history, one after the other or side by side."""
 
-    def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
-        self.qtbot, self.app, self.folder = qtbot, app, folder
+    def __init__(
+        self,
+        qtbot: QtBot,
+        app: QApplication,
+        folder: Path,
+        history: tuple[str, Path] | None = None,
+    ) -> None:
+        """``history``: as of `place_of`."""
+        self.qtbot, self.app, self.folder, self.history = qtbot, app, folder, history
         self.opened: list[tuple[Application, Workplace]] = []
 
     def open(self, at: Workplace | None = None) -> Application:
-        place = at or place_of(self.folder)
+        place = at or place_of(self.folder, self.history)
         made = window(self.app, self.folder, place)
         self.opened.append((made, place))
         self.calm(made)

@@ -686,6 +686,7 @@ OPEN: Final = {
     "keep.carried_out": "keeps nothing",
     "keep.analysed": "keeps nothing",
     "machine_task.unfit": "says what models a machine has",
+    "patience.keep_surely": "keeps by what its caller says, which asks",
     "once.already": "reading is not restricted",
     "once.known_pictures": "reading is not restricted",
     "results_bundle.seal_results": "reads what its caller has just made",

@@ -20,6 +20,7 @@ from colonyqc.services.analysis.culture import (
     model_in_force,
     pinned_model,
 )
+from colonyqc.services.analysis.patience import keep_surely, until_reached
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
@@ -125,19 +126,29 @@ def analyse_and_keep(
         ModelError, UsageError, RuleSetError: what was asked for cannot be used.
         HistoryError: it cannot be written; nothing of it is kept.
     """
-    ask_to_analyse(context.histories)
-    if not request.why.strip() and not request.preset:
-        owed = reason_owed(context.histories, acquisition)
-        if owed is not None:
-            raise owed
-    plan = planned(acquisition, context, request)
+
+    def begin() -> AnalysisPlan:
+        ask_to_analyse(context.histories)
+        if not request.why.strip() and not request.preset:
+            owed = reason_owed(context.histories, acquisition)
+            if owed is not None:
+                raise owed
+        return planned(acquisition, context, request)
+
+    plan = until_reached(begin, monitor)
     outcome = carried_out(plan, context, monitor, on_picture, marks)
-    return keep_outcome(outcome, plan, context, request.why)
+    return keep_outcome(outcome, plan, context, request.why, monitor)
 
 
-def keep_outcome(outcome: Outcome, plan: "AnalysisPlan", context: ServiceContext, why: str) -> Kept:
+def keep_outcome(
+    outcome: Outcome,
+    plan: "AnalysisPlan",
+    context: ServiceContext,
+    why: str,
+    monitor: Monitor = UNWATCHED,
+) -> Kept:
     """Keep what a plan came to, and tell who hears of breaches; raises as `save`."""
-    kept = save(context.histories, outcome, plan.pinned, why)
+    kept = save(context.histories, outcome, plan.pinned, why, monitor)
     tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
     return kept
 
@@ -189,7 +200,8 @@ def carried_out(
     """Analyse by a plan; nothing is kept yet. Raises as `analyse_and_keep` does."""
     outcome = analysed(plan, context, monitor, on_picture, marks)
     # Which model fits is known only by now, and one that nobody approved keeps nothing.
-    require_approved(context, plan.protocol, outcome.analysis.model)
+    made_by = outcome.analysis.model
+    until_reached(lambda: require_approved(context, plan.protocol, made_by), monitor)
     return outcome
 
 
@@ -259,7 +271,8 @@ def keep_answer(
     from colonyqc.services.analysis.sheets import outcome_of
 
     ask_to_analyse(context.histories)
-    return save(context.histories, outcome_of(acquisition, answered, context, monitor))
+    outcome = outcome_of(acquisition, answered, context, monitor)
+    return save(context.histories, outcome, monitor=monitor)
 
 
 def ask_to_analyse(histories: Histories) -> None:
@@ -275,18 +288,29 @@ def ask_to_analyse(histories: Histories) -> None:
 
 
 def save(
-    histories: Histories, outcome: Outcome, pinned: ModelRef | None = None, why: str = ""
+    histories: Histories,
+    outcome: Outcome,
+    pinned: ModelRef | None = None,
+    why: str = "",
+    monitor: Monitor = UNWATCHED,
 ) -> Kept:
     """Keep a finished analysis with its arrays; ``why``: the reason, where it is not the first.
 
-    Where it is by another model than the one its culture was ``pinned`` to, the trail tells so.
+    Where it is by another model than the one its culture was ``pinned`` to, the trail tells so. A
+    server that went away is waited for.
 
     Raises:
         AccessError: who is at work may not.
+        Cancelled: asked to stop while a server was waited for.
         HistoryError: it cannot be written; nothing of it is kept.
     """
-    with histories() as history:
-        return put(history, outcome, pinned, why)
+    return keep_surely(
+        histories,
+        outcome.analysis,
+        lambda history: put(history, outcome, pinned, why),
+        lambda number: Kept(number, outcome.analysis),
+        monitor,
+    )
 
 
 def put(

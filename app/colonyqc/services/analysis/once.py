@@ -28,6 +28,7 @@ from colonyqc.services.analysis.keep import (
     put,
     reason_owed,
 )
+from colonyqc.services.analysis.patience import keep_surely, until_reached
 from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor, Outcome, Segmenter
@@ -56,29 +57,44 @@ def analyse_once(
     Looked up before the work, and again under the right to write: two that analyse the same at
     once keep it once. Raises as `analyse_and_keep` does.
     """
-    ask_to_analyse(context.histories)
-    plan = planned(acquisition, context, request)
-    found = already(plan, context, marks)
-    if found is not None:
-        return found
-    if not request.why.strip() and not request.preset:
-        owed = reason_owed(context.histories, acquisition)
-        if owed is not None:
-            raise owed
+
+    def begin() -> AnalysisPlan | Already:
+        ask_to_analyse(context.histories)
+        plan = planned(acquisition, context, request)
+        found = already(plan, context, marks)
+        if found is None and not request.why.strip() and not request.preset:
+            owed = reason_owed(context.histories, acquisition)
+            if owed is not None:
+                raise owed
+        return found or plan
+
+    plan = until_reached(begin, monitor)
+    if isinstance(plan, Already):
+        return plan
     outcome = carried_out(plan, context, monitor, on_picture, marks)
-    return keep_once(outcome, plan, context, request.why)
+    return keep_once(outcome, plan, context, request.why, monitor)
 
 
 def keep_once(
-    outcome: Outcome, plan: AnalysisPlan, context: ServiceContext, why: str
+    outcome: Outcome,
+    plan: AnalysisPlan,
+    context: ServiceContext,
+    why: str,
+    monitor: Monitor = UNWATCHED,
 ) -> Kept | Already:
     """Keep what a plan came to, unless the same is kept by now; raises as `save`."""
-    with context.histories() as history:
+    analysis = outcome.analysis
+
+    def keep(history: History) -> Kept | Already:
         history.hold()
-        same = same_kept(history, outcome.analysis)
-        if same is not None:
-            return Already(same)
-        kept = put(history, outcome, plan.pinned, why)
+        same = same_kept(history, analysis)
+        return put(history, outcome, plan.pinned, why) if same is None else Already(same)
+
+    kept = keep_surely(
+        context.histories, analysis, keep, lambda number: Kept(number, analysis), monitor
+    )
+    if isinstance(kept, Already):
+        return kept
     tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)
     return kept
 

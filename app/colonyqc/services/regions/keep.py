@@ -77,7 +77,8 @@ def keep_regions(
     """
     ask_to_analyse(context.histories)
     kept = _of_regions(answer, context)
-    return save(context.histories, _outcome(acquisition, kept, context, monitor))
+    outcome = _outcome(acquisition, kept, context, monitor)
+    return save(context.histories, outcome, monitor=monitor)
 
 
 def keep_things(
@@ -117,7 +118,8 @@ def keep_things(
         f"{BY_CLICK_NETWORK} ({found.network})",
         answer.started,
     )
-    return save(context.histories, _outcome(acquisition, kept, context, monitor))
+    outcome = _outcome(acquisition, kept, context, monitor)
+    return save(context.histories, outcome, monitor=monitor)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
