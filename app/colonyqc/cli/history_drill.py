@@ -21,6 +21,7 @@ def drill(
     sample: Annotated[
         int, typer.Option("--sample", min=0, max=100, help="Newest records to analyse again.")
     ] = 3,
+    language: Annotated[str, typer.Option("--language", help="Of drill.pdf: en or ja.")] = "en",
     who: As = None,
     db: Database = None,
     files: Files = None,
@@ -36,7 +37,7 @@ def drill(
         raise UsageError(f"{out} lies in the backup itself: choose another folder with --out.")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report, bootstrap.restored_for_drill(backup, context.person) as restored:
-        made = run_drill(context, restored, backup.name, out, sample, report)
+        made = run_drill(context, restored, backup.name, out, sample, report, language)
     print_table(
         "",
         _COLUMNS,

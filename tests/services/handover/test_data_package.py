@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ from files.zarr_makers import write_zarr
 from history.samples import analysis, artefacts
 from support import package_reader
 from support.lab import WORD, Lab, open_lab
+
+READ_ME = ("README.txt", "README.ja.txt")
 
 
 @pytest.fixture
@@ -144,6 +147,14 @@ def test_a_picture_that_is_gone_is_told_and_stops_nothing(
     assert "is not where it was read" in made.missing[0].reason
     manifest = json.loads((made.path / "manifest.json").read_text("utf-8"))
     assert len(manifest["not_in_it"]) == len(made.missing)
+
+
+def test_how_to_check_it_is_said_in_japanese_too(place: ServiceContext, tmp_path: Path) -> None:
+    made = export_package(place, tmp_path / "package")
+    plain, japanese = ((made.path / name).read_text("utf-8") for name in READ_ME)
+    names = set(re.findall(r"\b[a-z_]+(?:/N)?\.(?:jsonl?)\b|\b[a-z]+/(?=\s)", plain))
+    assert len(names) > 8
+    assert all(name in japanese for name in names)
 
 
 def test_a_picture_that_is_a_folder_is_in_it_with_its_sha256(

@@ -1,6 +1,7 @@
 """A backup is brought back for rehearsal, compared and analysed again; what differs fails."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,23 @@ def test_nothing_is_written_into_the_backup_itself(colonyqc: Command, backup: Pa
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert "lies in the backup itself" in ran.err
     assert sorted(backup.rglob("*")) == before
+
+
+def test_its_report_is_in_japanese_where_that_is_asked_for(
+    colonyqc: Command, backup: Path, tmp_path: Path
+) -> None:
+    asked = ("--backup", backup, "--out", "drill", "--db", "t.db")
+    assert colonyqc("history", "drill", *asked, "--language", "ja").code == 0
+    told = json.loads((tmp_path / "drill" / "drill.json").read_text("utf-8"))
+    # The file for programs is the same in every language.
+    assert "audit trail" in {each["name"] for each in told["checks"]}
+    pdf = tmp_path / "drill" / "drill.pdf"
+    ran = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
+    text = "".join(ran.stdout.decode().split())
+    for said in ("バックアップ復元訓練", "監査証跡", "完全", "再解析", "一致", "合格", "コロニー"):
+        assert said in text
+    for word in ("Backupdrill", "audittrail", "colonies", "whole", "same"):
+        assert word not in text
+    refused = colonyqc("history", "drill", *asked[:3], "other", *asked[4:], "--language", "xx")
+    assert refused.code == 2
+    assert not (tmp_path / "other").exists()

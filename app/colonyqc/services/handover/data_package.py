@@ -111,7 +111,8 @@ def _fill(
     missing = tuple(Failure("stored file", each) for each in copied.wrong)
     missing += _pictures(context, folder, (scope, ids), monitor.part(0.6, 1.0))
     _configuration(context, folder / "configuration", frozenset(ids))
-    shutil.copyfile(resources() / "data_package" / "README.txt", folder / "README.txt")
+    for name in ("README.txt", "README.ja.txt"):
+        shutil.copyfile(resources() / "data_package" / name, folder / name)
     seal(
         folder,
         {

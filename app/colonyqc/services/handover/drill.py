@@ -30,6 +30,7 @@ from colonyqc.services.ports.summaries import (
     SummaryTable,
     SummaryTableRow,
 )
+from colonyqc.services.reporting.words import ReportWords, words
 
 TOLERANCE: Final = 0.01
 """Percentage points by which a number that was computed again may differ: another processor."""
@@ -75,20 +76,22 @@ def run_drill(
     out: Path,
     sample: int = SAMPLE,
     monitor: Monitor = UNWATCHED,
+    language: str = "en",
 ) -> Drill:
     """Hold a restored history against the laboratory's own; write the report and its event.
 
     ``restored``: the parts over the passing copy; ``backup``: what the backup is called;
-    ``sample``: how many of the newest records are analysed again. ``out`` holds drill.pdf and
-    drill.json.
+    ``sample``: how many of the newest records are analysed again. ``out`` holds drill.pdf, in
+    ``language``, and drill.json.
 
     Raises:
         AccessError: who is at work may not.
         Cancelled: asked to stop; nothing is written.
         HistoryError: one of the histories can't be read, or the event not be written.
         OutputError, ReportError: the report can't be written.
-        UsageError: something lies in ``out`` already.
+        UsageError: something lies in ``out`` already, or the language is unknown.
     """
+    say = words(language)
     with context.histories() as history:
         require(history, Permission.BACK_UP)
     check_new(context.outputs, out)
@@ -105,7 +108,7 @@ def run_drill(
         told = asdict(made) | {"passed": made.passed}
         text = json.dumps(told, ensure_ascii=False, indent=1)
         (folder / "drill.json").write_text(text + "\n", "utf-8")
-        context.reports.render_summary(_report(made, context, moment), folder / "drill.pdf")
+        context.reports.render_summary(_report(made, context, moment, say), folder / "drill.pdf")
     with context.histories() as history:
         history.note(EventKind.BACKUP_DRILLED, new=f"{backup}: {made.sentence}")
         history.commit()
@@ -200,56 +203,52 @@ def _numbers(confluence: float, count: int) -> str:
     return f"{number_format.percent(confluence)} confluence, {count} colonies"
 
 
-def _report(drill: Drill, context: ServiceContext, moment: datetime) -> SummaryReport:
-    columns = (
-        SummaryColumn("Check", 3),
-        SummaryColumn("Expected", 3),
-        SummaryColumn("Found", 4),
-        SummaryColumn("Result", 1),
+def _report(
+    drill: Drill, context: ServiceContext, moment: datetime, say: ReportWords
+) -> SummaryReport:
+    columns = tuple(
+        SummaryColumn(say(f"drill {key}"), width)
+        for key, width in (("check", 3), ("expected", 3), ("found", 4), ("result", 1))
     )
     rows = tuple(
         SummaryTableRow(
             (
-                SummaryCell(each.name),
-                SummaryCell(each.expected),
-                SummaryCell(each.found),
-                SummaryCell(_word(each), state="pass" if each.passed else "fail", strong=True),
+                SummaryCell(_told(each.name, say)),
+                SummaryCell(_told(each.expected, say)),
+                SummaryCell(_told(each.found, say)),
+                SummaryCell(_word(each, say), state="pass" if each.passed else "fail", strong=True),
             )
         )
         for each in drill.checks
     )
-    data = tuple((e.name, e.expected, e.found, _word(e)) for e in drill.checks)
+    data = tuple(tuple(cell.text for cell in row.cells) for row in rows)
     headings = tuple(each.heading for each in columns)
     failed = sum(not each.passed for each in drill.checks)
     with context.histories() as history:
         anchor = history.anchor()
     return SummaryReport(
-        kind="Backup drill",
+        kind=say("drill kind"),
         title=drill.backup,
         aside=f"{moment:%Y-%m-%d %H:%M} UTC",
         counts=(
-            SummaryCount("checks", str(len(drill.checks))),
-            SummaryCount("failed", str(failed), "fail" if failed else "pass"),
+            SummaryCount(say("drill checks"), str(len(drill.checks))),
+            SummaryCount(say("drill failed"), str(failed), "fail" if failed else "pass"),
         ),
         warnings=(),
         sections=(
             SummarySection(
-                "What was checked",
+                say("drill what"),
                 "drill",
                 SummaryTable(columns, rows, headings, data),
-                notes=(
-                    "The backup was restored into a passing folder, proved, held against the "
-                    "history in use, and its newest records were analysed again. Numbers may "
-                    f"differ by {TOLERANCE} percentage points.",
-                ),
+                notes=(say("drill note", points=TOLERANCE),),
             ),
         ),
         statements=(),
         choices=(),
-        signers=("Performed by", "Reviewed by"),
+        signers=(say("drill performed"), say("drill reviewed")),
         made=moment,
         record_ids=(),
-        language="en",
+        language=say.language,
         program=context.app_version,
         made_by=context.person,
         laboratory=context.laboratory,
@@ -257,5 +256,10 @@ def _report(drill: Drill, context: ServiceContext, moment: datetime) -> SummaryR
     )
 
 
-def _word(check: DrillCheck) -> str:
-    return "pass" if check.passed else "fail"
+def _word(check: DrillCheck, say: ReportWords) -> str:
+    return say("drill passes" if check.passed else "drill fails")
+
+
+def _told(text: str, say: ReportWords) -> str:
+    """Return what stands in drill.json, in the language of the report."""
+    return say.worded(say.named("drill", text))
