@@ -53,7 +53,7 @@ def test_follow_says_in_a_sentence_where_the_place_is_not_sure(
 
 def test_follow_asks_for_a_dish_that_is_there(colonyqc: Command, days: Path) -> None:
     ran = colonyqc("history", "follow", "dish 9", "--db", days)
-    assert ran.code == 2
+    assert ran.code == 3
     assert 'There is no dish "dish 9"' in ran.err
 
 

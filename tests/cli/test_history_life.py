@@ -52,7 +52,6 @@ def test_a_passage_is_noted_listed_followed_and_taken_back(colonyqc: Command, ke
     [
         (("passage", "dish 1"), "needs its ratio"),
         (("party", "dish 1"), "There are: thaw"),
-        (("thaw", "dish 9"), "no dish"),
         (("medium", "dish 1", "--at", "2999-01-01"), "lies ahead"),
         (("medium", "dish 1", "--at", "0001-01-01"), "too long ago"),
         (("medium", "dish 1", "--at", "yesterday"), "is no time like 2026-11-27 10:30"),
@@ -65,6 +64,13 @@ def test_what_cannot_be_is_said_in_a_sentence(
     ran = colonyqc("history", "event", *given, "--db", kept)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_dish_that_is_not_there_is_an_error_of_the_world(colonyqc: Command, kept: Path) -> None:
+    for asked in (("event", "thaw", "dish 9"), ("passages", "dish 9"), ("life", "dish 9")):
+        ran = colonyqc("history", *asked, "--db", kept)
+        assert ran.code == 3
+        assert "no dish" in ran.err
 
 
 def test_a_dish_that_is_thawed_is_new_to_the_history(colonyqc: Command, kept: Path) -> None:

@@ -69,7 +69,7 @@ def test_one_dish_one_line_and_json(colonyqc: Command, grown: Path) -> None:
     assert found["target_percent"] == 50
     hours = found["window"]["hours"]
     assert 0 < hours["low"] < hours["middle"] < hours["high"]
-    assert colonyqc("history", "forecast", "dish 9", "--db", grown).code == 2
+    assert colonyqc("history", "forecast", "dish 9", "--db", grown).code == 3
 
 
 def test_control_charts_are_listed_by_what_dishes_share(colonyqc: Command, grown: Path) -> None:

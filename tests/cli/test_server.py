@@ -239,7 +239,7 @@ def test_a_server_without_a_history_is_not_made_one_by_reading(
 ) -> None:
     for words in (("history", "list"), ("history", "verify"), ("people", "list")):
         ran = colonyqc(*words, "--db", empty, "--files", files)
-        assert ran.code == 2
+        assert ran.code == 3
         assert "There is no history at postgresql" in ran.err
 
 

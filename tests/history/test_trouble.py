@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, full_disk, open_histories, verify
 from colonyqc.history.backup.make import back_up
@@ -142,7 +142,7 @@ def test_a_disk_too_full_to_read_from_is_said(histories: SqlHistories, database:
 
 
 def test_reading_makes_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no history at"):
+    with pytest.raises(HistoryError, match="no history at"):
         open_histories(tmp_path / "no" / "such" / "t.db", must_exist=True)
     assert list(tmp_path.iterdir()) == []
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey, Selection
 
 LEAST_UM, MOST_UM = 0.001, 1000.0
@@ -101,14 +101,15 @@ def find_dish(dishes: Iterable[DishKey], text: str) -> DishKey:
     """Return the dish named "DISH", "LINE/DISH" or as the program says it, "LINE › DISH".
 
     Raises:
-        UsageError: none or several dishes are called so.
+        HistoryError: no dish is called so.
+        UsageError: several are.
     """
     known = tuple(dishes)
     found = [d for d in known if text in (d.dish, f"{d.line}/{d.dish}", d.label)]
     names = ", ".join(f"{d.line}/{d.dish}" for d in (found or known)[:10])
     if not found:
         there = f"There are: {names}." if known else "The history is empty."
-        raise UsageError(f'There is no dish "{text}" in the history. {there}')
+        raise HistoryError(f'There is no dish "{text}" in the history. {there}')
     if len(found) > 1:
         raise UsageError(f'Several dishes are called "{text}". Say which: {names}.')
     return found[0]

@@ -1,7 +1,7 @@
 """What is said of a culture after its pictures were analysed; no record changes by it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -52,6 +52,16 @@ FIELDS: Final = tuple(field.name for field in fields(DishStatement) if field.nam
 def statement_of(event: Event) -> DishStatement:
     """Return everything that counts of a dish once an event of its description was written."""
     return DishStatement(**json.loads(event.new))
+
+
+def newest_statements(events: Iterable[Event]) -> Mapping[str, DishStatement]:
+    """Return what counts of each dish, by its subject; ``events`` describe dishes, newest first."""
+    found: dict[str, DishStatement] = {}
+    for event in events:
+        # The newest says everything that counts.
+        if event.subject not in found:
+            found[event.subject] = statement_of(event)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

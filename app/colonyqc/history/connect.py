@@ -213,9 +213,9 @@ def open_histories(
     migrated. A write-protected SQLite file is opened to be read.
 
     Raises:
-        HistoryError: it cannot be opened or written, or is not of this program, or lies on a
+        HistoryError: there is none and must be, it cannot be opened or written, or lies on a
             network share.
-        UsageError: the address makes no sense, or there is no history and there must be one.
+        UsageError: the address makes no sense.
     """
     address = url if isinstance(url, URL) else database_url(url)
     store = BlobStore(_file_folder(address, files, must_exist=must_exist or reading))
@@ -327,7 +327,7 @@ def open_as_found(
 
     Raises:
         HistoryError: it lies on a network share, or is write-protected and was not closed.
-        UsageError: the address makes no sense, or nothing is there.
+        UsageError: the address makes no sense.
     """
     address = url if isinstance(url, URL) else database_url(url)
     store = BlobStore(_file_folder(address, files, must_exist=True))

@@ -128,7 +128,7 @@ def test_a_history_that_must_be_there_is_not_made_and_opens_where_it_is(
         assert history.list() == ()
     opened.engine.dispose()
     (tmp_path / "empty.db").touch()
-    with pytest.raises(UsageError, match="no history"):
+    with pytest.raises(HistoryError, match="no history"):
         open_histories(tmp_path / "empty.db", must_exist=True)
 
 

@@ -60,7 +60,7 @@ def test_an_address_with_options_reaches_its_tables(
     with server.database(blank_on_server) as name:
         server.run("CREATE SCHEMA lab", name)
         address = f"{server.url(name)}&options=-csearch_path%3Dlab"
-        with pytest.raises(UsageError, match="no history"):
+        with pytest.raises(HistoryError, match="no history"):
             open_histories(address, files=tmp_path, must_exist=True)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from colonyqc import bootstrap
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.errors import AccessError, OutputError, UsageError
 from colonyqc.domain.people import Role
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.qualification.bench import Bench
@@ -144,7 +144,7 @@ def test_a_folder_with_other_files_is_refused_and_an_earlier_one_replaced(
     with pytest.raises(UsageError, match="holds other files"):
         claim(out)
     (tmp_path / "file").write_text("x")
-    with pytest.raises(UsageError, match="can't be written"):
+    with pytest.raises(OutputError, match="can't be written"):
         claim(tmp_path / "file")
 
 

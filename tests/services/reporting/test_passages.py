@@ -4,9 +4,11 @@ from math import isnan, log2
 import pytest
 
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
+from colonyqc.domain.dish_statement import DishStatement
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import AnalysisRecord
 from colonyqc.services.reporting.passages import COLUMNS, line_of, passage_cells, passages
+from colonyqc.services.worklist.statements import describe
 from support.builders import START, analysis
 from support.fake_history import FakeHistory
 
@@ -78,3 +80,11 @@ def test_every_branch_counts_from_the_oldest_whichever_dish_is_asked(history: Fa
     assert [row.dish for row in line_of(found, C)] == [A, B, C]
     assert [row.dish for row in line_of(found, D)] == [A, D]
     assert line_of(found, DishKey("x", "y")) == ()
+
+
+def test_a_passage_that_was_stated_later_is_told(history: FakeHistory) -> None:
+    describe(lambda: history, B, DishStatement(passage="P12"), "read from the lid")
+    assert [row.passage for row in passages(history, C)] == ["P10", "P12", ""]
+    # Pictures of the next passage state their own: it is not spoken of.
+    history.records.append(grown(5, A, 9, 30, "P30"))
+    assert passages(history, C)[0].passage == "P30"

@@ -97,7 +97,7 @@ def test_an_event_is_taken_back_once_with_a_reason(histories: SqlHistories) -> N
     with histories() as history:
         assert events_of(history) == ()
         assert len(history.life_events()) == 2
-    with pytest.raises(UsageError, match="no event 1"):
+    with pytest.raises(HistoryError, match="no event 1"):
         withdraw_event(histories, kept.number, "Sato", "again")
 
 

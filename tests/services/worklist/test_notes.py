@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.errors import AccessError, HistoryError
 from colonyqc.domain.people import Role
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.visits import DueSource, VisitInterval, VisitUnit
@@ -84,7 +84,7 @@ def test_dishes_whose_labels_look_the_same_are_told_apart(lab: Lab) -> None:
 
 
 def test_only_a_dish_that_exists_is_put_aside_by_who_may(lab: Lab) -> None:
-    with pytest.raises(UsageError, match="no dish 201B7 › D9"):
+    with pytest.raises(HistoryError, match="no dish 201B7 › D9"):
         archive(lab.histories, DishKey("201B7", "D9"))
     lab.ask_for_log_in(Bo=Role.TECHNICIAN)
     with pytest.raises(AccessError):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from colonyqc.domain.dish_statement import DishStatement
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import Acquisition, DishKey
 from colonyqc.services.worklist.reading import WorklistReader
 from colonyqc.services.worklist.statements import describe, statements
@@ -79,6 +79,6 @@ def test_what_cannot_be_said_changes_nothing(
 ) -> None:
     with pytest.raises(UsageError, match=sentence):
         describe(lab.histories, D1, said, why)
-    with pytest.raises(UsageError, match="There is no dish"):
+    with pytest.raises(HistoryError, match="There is no dish"):
         describe(lab.histories, DishKey("x", "y"), DishStatement(medium="E8"), "why")
     assert stated(lab) is None

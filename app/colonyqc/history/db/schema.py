@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError
 from colonyqc.history.db.engine import immediate, shown, spoken
 from colonyqc.history.db.roles import may_change_tables
 from colonyqc.history.db.steps import VERSION_TABLE, make_tables
@@ -59,9 +59,9 @@ def _revision(connection: Connection, name: str) -> str:
     return next(iter(found), "")
 
 
-def no_history(place: str) -> UsageError:
+def no_history(place: str) -> HistoryError:
     """Return the error of there being no history where one was asked for."""
-    return UsageError(
+    return HistoryError(
         f"There is no history at {place}. Analyse some pictures first, or name another."
     )
 
@@ -79,8 +79,8 @@ def prepare(
     ``must_exist``: no tables are made where there are none.
 
     Raises:
-        UsageError: there are no tables and there must be.
-        HistoryError: the database cannot be opened or written, or is not this program's.
+        HistoryError: there are no tables and there must be; the database cannot be opened or
+            written, or is not this program's.
     """
     name = shown(engine.url)
     with spoken(name):
@@ -129,8 +129,8 @@ def check(engine: Engine, what_to_do: str) -> None:
     ``what_to_do``: the end of the sentence about older ones.
 
     Raises:
-        UsageError: it is empty.
-        HistoryError: it cannot be read, or its tables are older, newer or another program's.
+        HistoryError: it is empty, cannot be read, or its tables are older, newer or another
+            program's.
     """
     found = revision_of(engine)
     if not found:

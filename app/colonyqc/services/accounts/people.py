@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from colonyqc.domain.audit import EventKind, stamp
-from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.errors import AccessError, HistoryError, UsageError
 from colonyqc.domain.people import LIMITS, Actor, Permission, Person, Policy, Role
 from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.accounts.names import clean_name, refuse_look_alike
@@ -49,7 +49,7 @@ def _known(history: History, name: str) -> Person:
     found = _find(history, name)
     if found is None:
         known = ", ".join(each.name for each in history.people()) or "nobody"
-        raise UsageError(f'There is no person "{name}". There are: {known}.')
+        raise HistoryError(f'There is no person "{name}". There are: {known}.')
     return found
 
 
@@ -286,7 +286,8 @@ def change(
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such person, no role, or no administrator would be left.
+        HistoryError: there is no such person.
+        UsageError: no role, or no administrator would be left.
     """
     with histories() as history:
         history.hold()
@@ -312,7 +313,8 @@ def disable(histories: Histories, name: str, reason: str = "") -> Person:
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such person, or no administrator would be left.
+        HistoryError: there is no such person.
+        UsageError: no administrator would be left.
     """
     return change(histories, name, active=False, reason=reason)
 
@@ -349,7 +351,8 @@ def reset_password(histories: Histories, name: str, new: str) -> None:
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such person, or the password will not do.
+        HistoryError: there is no such person.
+        UsageError: the password will not do.
     """
     with histories() as history:
         history.hold()
@@ -368,7 +371,8 @@ def unlock(histories: Histories, name: str, reason: str = "") -> None:
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such person, or they are not locked out.
+        HistoryError: there is no such person.
+        UsageError: they are not locked out.
     """
     with histories() as history:
         history.hold()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import require
@@ -46,7 +46,8 @@ def claim(out: Path) -> None:
     """Make sure that a folder can take a qualification, and nothing else is lost in it.
 
     Raises:
-        UsageError: other files lie there, or it cannot be made.
+        OutputError: it cannot be made.
+        UsageError: other files lie there.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,7 @@ def claim(out: Path) -> None:
             raise UsageError(f"{out} holds other files. Choose a new or an empty folder.")
         (out / EVIDENCE).mkdir(exist_ok=True)
     except OSError as error:
-        raise UsageError(
+        raise OutputError(
             f"{out} can't be written: {error.strerror}. Choose another folder."
         ) from error
 

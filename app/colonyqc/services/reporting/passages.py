@@ -6,7 +6,9 @@ from math import nan
 from typing import Final
 
 from colonyqc.domain import number_format
+from colonyqc.domain.audit import EventKind
 from colonyqc.domain.dish_life import Generation, doublings, family
+from colonyqc.domain.dish_statement import DishStatement, newest_statements
 from colonyqc.domain.growth import GrowthFit
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import History
@@ -46,13 +48,16 @@ class PassageRow:
 def passages(history: History, dish: DishKey) -> tuple[PassageRow, ...]:
     """Return the family of a dish, each dish followed by what was made of it, the oldest first.
 
+    A passage that was stated after the analysis is told in place of the one that was known then.
+
     What is cumulative counts from the oldest on along each branch; one unknown step leaves what
     follows unknown.
     """
+    later = newest_statements(history.events(kinds=(EventKind.DISH_DESCRIBED,)))
     found: dict[DishKey, PassageRow] = {}
     for each in family(history.life_events(), dish):
         before = None if each.parent is None else found[each.parent]
-        found[each.dish] = _culture(history, each, before)
+        found[each.dish] = _culture(history, each, before, later.get(each.dish.subject))
     return tuple(found.values())
 
 
@@ -66,11 +71,14 @@ def line_of(rows: Sequence[PassageRow], dish: DishKey) -> tuple[PassageRow, ...]
     return tuple(reversed(line))
 
 
-def _culture(history: History, of: Generation, before: PassageRow | None) -> PassageRow:
+def _culture(
+    history: History, of: Generation, before: PassageRow | None, later: DishStatement | None
+) -> PassageRow:
     records = history.series(of.dish, colonies=False)
     days = last_culture(records)
     growth = culture_growth(records)
-    said = [day.analysis.acquisition.passage for day in days]
+    known = [day.analysis.acquisition for day in days]
+    said = [(each if later is None else later.over(each)).passage for each in known]
     end = days[-1].analysis.statistics.confluence if days else nan
     made = nan if before is None else doublings(of.ratio, before.end, end)
     return PassageRow(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import ReportError
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
@@ -38,12 +38,12 @@ def summary_kind(path: Path) -> FileKind:
     """Return the kind of file that a report on many dishes is, by the ending of its name.
 
     Raises:
-        ReportError: no such report ends so.
+        UsageError: no such report ends so.
     """
     ending = path.suffix.lower()
     if ending not in _KINDS:
         known = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
-        raise ReportError(f"{path.name} can't be written: such a report ends in {known}.")
+        raise UsageError(f"{path.name} can't be written: such a report ends in {known}.")
     return _KINDS[ending]()
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from colonyqc.domain.confusable_names import has_unseen
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind, check_ratio, in_force
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.accounts.access import require
@@ -108,8 +108,8 @@ def withdraw_event(histories: Histories, number: int, person: str, why: str) -> 
 
     Raises:
         AccessError: who is at work may not analyse pictures.
-        UsageError: nobody does it, no reason is given, or it was taken back before.
-        HistoryError: there is no such event, or the history cannot be written.
+        UsageError: nobody does it, or no reason is given.
+        HistoryError: there is no such event in force, or the history cannot be written.
     """
     with histories() as history:
         require(history, Permission.ANALYSE)
@@ -118,7 +118,7 @@ def withdraw_event(histories: Histories, number: int, person: str, why: str) -> 
         _check_person(person)
         of = next((each for each in in_force(history.life_events()) if each.number == number), None)
         if of is None:
-            raise UsageError(f"There is no event {number} of a dish in force.")
+            raise HistoryError(f"There is no event {number} of a dish in force.")
         now = history.now()
         made = LifeEvent(
             of.dish, LifeEventKind.WITHDRAWN, now, person.strip(), now, why.strip(),

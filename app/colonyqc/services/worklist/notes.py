@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from colonyqc.domain.audit import Event, EventKind
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.visits import DAILY, VisitInterval, visit_interval
@@ -105,8 +105,7 @@ def archive(histories: Histories, dish: DishKey, *, back: bool = False, reason: 
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such dish.
-        HistoryError: the history cannot be written.
+        HistoryError: there is no such dish, or the history cannot be written.
     """
     kind = EventKind.DISH_TAKEN_BACK if back else EventKind.DISH_ARCHIVED
     with histories() as history:
@@ -129,8 +128,7 @@ def set_due(
 
     Raises:
         AccessError: who is at work may not.
-        UsageError: there is no such dish.
-        HistoryError: the history cannot be written.
+        HistoryError: there is no such dish, or the history cannot be written.
     """
     with histories() as history:
         before = _held(history, dish)
@@ -153,5 +151,5 @@ def _held(history: History, dish: DishKey) -> DishNotes:
     history.hold()
     known = history.dishes()
     if dish not in known:
-        raise UsageError(f"There is no dish {dish.label} in the history.")
+        raise HistoryError(f"There is no dish {dish.label} in the history.")
     return dish_notes(history, known).get(dish, DishNotes())

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.confusable_names import has_unseen
-from colonyqc.domain.dish_statement import FIELDS, DishStatement, statement_of
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.dish_statement import FIELDS, DishStatement, newest_statements
+from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.tidy_name import tidy
@@ -24,14 +24,8 @@ _MOST_LETTERS: Final = 200
 
 def statements(history: History, dishes: Iterable[DishKey]) -> Mapping[DishKey, DishStatement]:
     """Return what was said of these dishes later; those of which nothing was are left out."""
-    known = {dish.subject: dish for dish in dishes}
-    found: dict[DishKey, DishStatement] = {}
-    for event in history.events(kinds=(EventKind.DISH_DESCRIBED,)):
-        dish = known.get(event.subject)
-        # The newest comes first, and says everything that counts.
-        if dish is not None and dish not in found:
-            found[dish] = statement_of(event)
-    return found
+    said = newest_statements(history.events(kinds=(EventKind.DISH_DESCRIBED,)))
+    return {dish: said[dish.subject] for dish in dishes if dish.subject in said}
 
 
 def descriptions(history: History, dish: DishKey) -> tuple[Event, ...]:
@@ -46,15 +40,15 @@ def describe(histories: Histories, dish: DishKey, said: DishStatement, reason: s
 
     Raises:
         AccessError: who is at work may not analyse pictures.
-        UsageError: there is no such dish, nothing is said, a text is none, or there is no reason.
-        HistoryError: the history cannot be written.
+        UsageError: nothing is said, a text is none, or there is no reason.
+        HistoryError: there is no such dish, or the history cannot be written.
     """
     _check(said, reason)
     with histories() as history:
         require(history, Permission.ANALYSE)
         history.hold()
         if dish not in history.dishes():
-            raise UsageError(f"There is no dish {dish.label} in the history.")
+            raise HistoryError(f"There is no dish {dish.label} in the history.")
         before = statements(history, (dish,)).get(dish)
         newest = newest_of(history.list(dish))[dish]
         of = history.get(newest.id).analysis.acquisition
