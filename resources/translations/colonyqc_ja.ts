@@ -1250,6 +1250,18 @@
         <translation>記録{number}はそのまま残り、以後は修正した記録を使います。触れていないコロニーの判定は引き継がれます。修正の理由を入力してください。</translation>
     </message>
     <message>
+        <source>Regions are corrected with the tools of the page Regions.</source>
+        <translation>領域は［領域］のページのツールで修正します。</translation>
+    </message>
+    <message>
+        <source>Correct the cells of the sheet on the page Membranes.</source>
+        <translation>細胞シートの細胞を［細胞膜］のページで修正します。</translation>
+    </message>
+    <message>
+        <source>Correct the colonies: a new version beside what was found.</source>
+        <translation>コロニーを修正し、検出結果とは別の版として保存します。</translation>
+    </message>
+    <message>
         <source>Keep the correction</source>
         <translation>修正を保存</translation>
     </message>
@@ -1266,8 +1278,16 @@
         <translation>続ける</translation>
     </message>
     <message>
+        <source>reading the signatures</source>
+        <translation>署名を読み込んでいます</translation>
+    </message>
+    <message>
         <source>measuring what was corrected</source>
         <translation>修正箇所を測定しています</translation>
+    </message>
+    <message>
+        <source>Record {number} is signed ({names}). The signatures stay with it: the corrected version has none, and is signed anew.</source>
+        <translation>記録{number}は署名済みです（{names}）。署名はこの記録に残り、修正した版には引き継がれません。修正後にあらためて署名してください。</translation>
     </message>
     <message>
         <source>Kept as record {number}, beside record {original}.</source>
@@ -2748,6 +2768,18 @@
     <message>
         <source>keeping the sheet</source>
         <translation>シートを保存中</translation>
+    </message>
+    <message>
+        <source>{dish} has cells that were corrected by hand (record {number}). The corrected record stays in the history, but the new answer counts from now on. Why is it answered anew?</source>
+        <translation>{dish}には手で修正した細胞があります（記録{number}）。修正した記録は履歴に残りますが、以後は新しい結果を使います。計数し直す理由を入力してください。</translation>
+    </message>
+    <message>
+        <source>Dishes and days with cells that were corrected by hand: {count}. The corrected records stay in the history, but the new answers count from now on. Why are they answered anew?</source>
+        <translation>手で修正した細胞があります（ディッシュと日：{count}件）。修正した記録は履歴に残りますが、以後は新しい結果を使います。計数し直す理由を入力してください。</translation>
+    </message>
+    <message>
+        <source>Answer anew</source>
+        <translation>計数し直す</translation>
     </message>
     <message>
         <source>{count} cells were written to {file}.</source>
@@ -5945,6 +5977,10 @@
 あなたの判定は氏名とともに履歴に残ります。</translation>
     </message>
     <message>
+        <source>Keep the correction, or discard it, before you sign: a signature is on the record as it was found.</source>
+        <translation>署名の前に、修正を保存するか破棄してください。署名は修正前の記録に付きます。</translation>
+    </message>
+    <message>
         <source>This picture is not analysed yet.</source>
         <translation>この画像はまだ解析されていません。</translation>
     </message>
@@ -6525,6 +6561,10 @@
     <message>
         <source>Analysed or signed before: {count} dishes and days. Why are they analysed again? Every report of the dishes names the reason.</source>
         <translation>以前に解析または署名された記録が{count}件あります。再解析の理由を入力してください。理由はディッシュのすべての報告書に記載されます。</translation>
+    </message>
+    <message>
+        <source>{dish} has cells that were corrected by hand, as record {number}. Why is it answered anew? The corrected record stays, the new one counts.</source>
+        <translation>{dish}には手で修正した細胞があります（記録{number}）。修正した記録は残り、以後は新しい記録を使います。計数し直す理由を入力してください。</translation>
     </message>
     <message>
         <source>{dish} was signed for this day as record {number}. Why is it analysed again? Every report of the dish names the reason.</source>

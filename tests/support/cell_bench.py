@@ -46,7 +46,7 @@ class CellBench:
         for _ in range(3):
             QApplication.processEvents()
             patience = monotonic() + 120
-            while self.opened.jobs.active:
+            while self.opened.jobs.active or not self.opened.settled:
                 assert monotonic() < patience, "what was begun does not end"
                 QTest.qWait(5)
         QApplication.processEvents()
@@ -95,19 +95,28 @@ class CellBench:
         QTest.keyClick(self.view.canvas, key, modifier)
 
     def drag(self, *path: tuple[float, float]) -> None:
-        canvas = self.view.canvas
-
-        def at(place: tuple[float, float]) -> QPoint:
-            return canvas.viewportTransform().map(QPointF(*place)).toPoint()
-
-        left = Qt.MouseButton.LeftButton
-        QTest.mousePress(canvas.viewport(), left, _NONE, at(path[0]))
+        self.press(path[0])
         for place in path[1:]:
-            QTest.mouseMove(canvas.viewport(), at(place))
-        QTest.mouseRelease(canvas.viewport(), left, _NONE, at(path[-1]))
+            self.move(place)
+        self.release(path[-1])
+
+    def at(self, place: tuple[float, float]) -> QPoint:
+        return self.view.canvas.viewportTransform().map(QPointF(*place)).toPoint()
+
+    def press(self, place: tuple[float, float]) -> None:
+        viewport = self.view.canvas.viewport()
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, _NONE, self.at(place))
+
+    def move(self, place: tuple[float, float]) -> None:
+        QTest.mouseMove(self.view.canvas.viewport(), self.at(place))
+
+    def release(self, place: tuple[float, float]) -> None:
+        viewport = self.view.canvas.viewport()
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, _NONE, self.at(place))
 
     def keep(self, why: str) -> None:
         self.view.cell_bar.keep.click()
+        self.calm()
         dialog = self.opened.assembly.window.findChild(WhyDialog)
         assert dialog is not None
         assert not dialog.again.isEnabled()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from colonyqc.config.settings import Loaded, Settings
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
+from colonyqc.gui.main.practice import Practice
 from colonyqc.gui.pages.review.correcting import Correcting
 from colonyqc.gui.pages.review.correction_bar import CorrectionBar
 from colonyqc.gui.pages.review.correction_canvas import CorrectionCanvas
@@ -30,11 +31,22 @@ _NONE: Final = Qt.KeyboardModifier.NoModifier
 class CorrectionBench:
     """The window over two analysed pictures of one dish."""
 
-    def __init__(self, app: QApplication, kept: KeptDish) -> None:
+    def __init__(self, app: QApplication, kept: KeptDish, practice: Practice | None = None) -> None:
         self.kept = kept
-        loaded = Loaded(Settings())
-        self.opened = Application(app, kept.context, loaded, kept.folder / "settings.json")
+        file = kept.folder / "settings.json"
+        self.opened = Application(app, kept.context, Loaded(Settings()), file, practice)
         self.opened.begin()
+        self._show()
+
+    @classmethod
+    def over(cls, opened: Application, kept: KeptDish) -> "CorrectionBench":
+        """Return the same over a window that is open already."""
+        made = cls.__new__(cls)
+        made.opened, made.kept = opened, kept
+        made._show()
+        return made
+
+    def _show(self) -> None:
         window = self.opened.assembly.window
         window.resize(1300, 860)
         window.show()
@@ -44,7 +56,7 @@ class CorrectionBench:
         for _ in range(3):
             QApplication.processEvents()
             patience = monotonic() + 60
-            while self.opened.jobs.active:
+            while self.opened.jobs.active or not self.opened.settled:
                 assert monotonic() < patience, "what was begun does not end"
                 QTest.qWait(5)
         QApplication.processEvents()
@@ -97,12 +109,13 @@ class CorrectionBench:
         QTest.keyClick(self.canvas, key, modifier)
 
     def map(self) -> NDArray[np.uint8]:
-        edit = self.correcting._edit
+        edit = self.correcting.edit
         assert edit is not None
         return edit.whole()
 
     def keep(self, why: str) -> None:
         self.bar.keep.click()
+        self.calm()
         dialog = self.opened.assembly.window.findChild(WhyDialog)
         assert dialog is not None
         assert not dialog.again.isEnabled()
@@ -119,7 +132,7 @@ def paint(folder: Path, seed: int) -> None:
     while True:
         path = [(float(x), float(y)) for x, y in random.uniform(60, 450, (4, 2))]
         bench.drag(*path)
-        edit = bench.correcting._edit
+        edit = bench.correcting.edit
         sys.stdout.write(f"{edit.edits if edit else 0}\n")
         sys.stdout.flush()
 

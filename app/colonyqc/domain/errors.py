@@ -116,21 +116,29 @@ class UsageError(ColonyQCError):
 class ReasonOwedError(UsageError):
     """A record is to be superseded, and nobody says why.
 
-    ``dish``: its label; ``record``: the newest one of that day; ``signed``: whether one of them is.
+    ``dish``: its label; ``record``: the newest one of that day; ``signed``: whether one of them is;
+    ``cells``: they are cells of a sheet that somebody corrected.
     """
 
-    def __init__(self, dish: str, record: int, signed: bool) -> None:
+    def __init__(self, dish: str, record: int, signed: bool, cells: bool = False) -> None:
         self.dish = dish
         self.record = record
         self.signed = signed
+        self.cells = cells
+        if cells:
+            super().__init__(
+                f"{dish} has cells that were corrected by hand, as record {record}. Say why it is "
+                "answered anew, with --why: the corrected record stays, the new one counts."
+            )
+            return
         told = "signed" if signed else "analysed"
         super().__init__(
             f"{dish} was {told} for this day as record {record}. Say why it is analysed again, "
             "with --why: every report of the dish names the reason."
         )
 
-    def __reduce__(self) -> tuple[type["ReasonOwedError"], tuple[str, int, bool]]:
-        return type(self), (self.dish, self.record, self.signed)
+    def __reduce__(self) -> tuple[type["ReasonOwedError"], tuple[str, int, bool, bool]]:
+        return type(self), (self.dish, self.record, self.signed, self.cells)
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error

@@ -138,6 +138,11 @@ class Picture:
     pixel_size_um: float | None = None
     """Pixel size from the user or the name, µm/px; None leaves it to the file."""
 
+    @property
+    def files(self) -> tuple[tuple[Path, int], ...]:
+        """The files and pages it is made of: pictures are the same when theirs are."""
+        return tuple((tile.path, tile.page) for tile in self.tiles)
+
 
 @dataclass(frozen=True, slots=True)
 class PictureStack:

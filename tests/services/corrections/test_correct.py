@@ -18,7 +18,7 @@ from colonyqc.imaging.colonies.editing import delete, split
 from colonyqc.imaging.grid.painting import brush, polygon
 from colonyqc.services.accounts.signing import sign, signatures
 from colonyqc.services.analysis import keep
-from colonyqc.services.analysis.keep import reason_owed
+from colonyqc.services.analysis.replacing import reason_owed
 from colonyqc.services.corrections.correct import Corrected, correct
 from colonyqc.services.corrections.next_picture import next_to_correct
 from colonyqc.services.export import colonies

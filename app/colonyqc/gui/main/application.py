@@ -237,8 +237,7 @@ class Application(QObject):
         # After the new one stands: without any window Qt would end the program.
         old.window.hide()
         if not self.entry.shut:
-            made.worklist.refresh()
-            made.work.refresh()
+            made.resume(old)
         yield
         # With what was in hand in the window before.
         if Page.MEMBRANES in old.pages.views:

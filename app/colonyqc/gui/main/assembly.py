@@ -89,6 +89,12 @@ class WindowAssembly:
             shown = self.viewer_view if work else self.pages.views[page]
             shown.setFocus()
 
+    def resume(self, other: "WindowAssembly") -> None:
+        """Show the dish in hand, and go on with what another window corrected."""
+        self.worklist.refresh()
+        self.work.refresh()
+        self.correcting.resume(other.correcting)
+
     def set_shut(self, shut: bool) -> None:
         """Show nothing but the log-in page, or the page that was shown again."""
         self._shut = shut
@@ -300,7 +306,16 @@ class WindowAssembly:
         (view if isinstance(view, PaintPage) else self.review_view).toggle_panels()
 
     def _may_sign(self) -> bool:
-        """Tell whether the dish can be signed: not while it waits for a person's verdict."""
+        """Tell whether the dish can be signed: not while a correction or a verdict is awaited."""
+        edit = self.correcting.edit
+        if edit is not None and edit.edits:
+            text = translate(
+                "Window",
+                "Keep the correction, or discard it, before you sign: a signature is on the record "
+                "as it was found.",
+            )
+            self._session.say(text, "warning")
+            return False
         return not self.work.deciding.dish_first()
 
     def _next_dish(self, signed: Meaning) -> None:

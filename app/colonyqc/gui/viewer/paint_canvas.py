@@ -32,6 +32,11 @@ class PaintCanvas(ViewerView):
         return True
 
     @property
+    def drags(self) -> bool:
+        """Tell whether a stroke is being drawn: the button is held down."""
+        return self._held
+
+    @property
     def sized(self) -> bool:
         """Tell whether the tool in hand has a width, which a circle shows."""
         return True

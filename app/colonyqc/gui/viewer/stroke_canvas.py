@@ -51,15 +51,22 @@ class StrokeCanvas(PaintCanvas):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
             and self.corrects
-            and Qt.Key(event.key()) in {*_STEPS, *self.answers()}
+            and (self.drags or self._takes(event))
         ):
             event.accept()
             return True
         return super().event(event)
 
+    def _takes(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        return plain and Qt.Key(event.key()) in {*_STEPS, *self.answers()}
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if self.corrects and self.drags:
+            # A hand that draws means no key: none signs, turns the page or changes the tool.
+            event.accept()
+            return
         key = Qt.Key(event.key())
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and self.corrects
         if plain and key in _STEPS:

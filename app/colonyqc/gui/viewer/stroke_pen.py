@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from colonyqc.domain.errors import ColonyQCError, UsageError
 from colonyqc.domain.picture import Region
@@ -19,6 +19,7 @@ _STEP: Final = 0.15
 _LEAST_DRAG: Final = 2.0
 """Screen px that a dragged path moves before another point is taken."""
 Edited = Callable[[EditableMap], Region]
+E = TypeVar("E", bound=MapEdit)
 
 
 class Gesture(Enum):
@@ -36,7 +37,7 @@ class Gesture(Enum):
     """Drag: a line from where it began to where it ends."""
 
 
-class StrokePen:
+class StrokePen(Generic[E]):
     """Draws into the edit at hand; ``painted(region)`` while a stroke goes on, ``done(region)``
     when an edit was made: what of the map looks otherwise now.
 
@@ -51,16 +52,13 @@ class StrokePen:
         painted: Callable[[Region], None],
         done: Callable[[Region], None],
     ) -> None:
-        self._canvas, self._session = canvas, session
+        self.canvas, self._session = canvas, session
         self._painted, self._done = painted, done
         self.size = size
+        self.edit: E | None = None
+        """What is drawn into; None draws nothing."""
         self._path: list[Point] = []
         self._value = 0
-
-    @property
-    def drawn_into(self) -> MapEdit | None:
-        """What is drawn into; None draws nothing."""
-        raise NotImplementedError
 
     @property
     def gesture(self) -> Gesture:
@@ -69,6 +67,10 @@ class StrokePen:
 
     def value_at(self, at: Point) -> int:
         """Return what a stroke that begins at a point paints."""
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Take in hand what draws nothing."""
         raise NotImplementedError
 
     def clicked(self, at: Point) -> None:
@@ -85,10 +87,20 @@ class StrokePen:
 
     def drop_stroke(self) -> None:
         """Take back a stroke that is not finished."""
-        edit = self.drawn_into
+        edit = self.edit
         if edit is not None and edit.map.editing:
             edit.drop()
         self.drop_path()
+
+    def lay_aside(self) -> None:
+        """Draw nothing any more; a stroke that is not finished is taken back."""
+        self.drop_stroke()
+        self.edit = None
+
+    def finish(self) -> None:
+        """Close an outline; without one, lay the tool aside."""
+        if self.edit is not None and not self.closed():
+            self.look()
 
     def stepped(self, steps: int) -> int:
         """Return the brush's width after some steps of the wheel."""
@@ -97,7 +109,7 @@ class StrokePen:
 
     def press(self, x: float, y: float) -> None:
         """Begin a stroke, take a corner, or do what a click does."""
-        edit, at = self.drawn_into, (x, y)
+        edit, at = self.edit, (x, y)
         if edit is None or self.gesture is Gesture.NONE:
             return
         if self.gesture is Gesture.STROKE:
@@ -107,7 +119,7 @@ class StrokePen:
             self._paint(edit, at, at)
         elif self.gesture is Gesture.CORNERS:
             self._path.append(at)
-            self._canvas.set_line(self._path)
+            self.canvas.set_line(self._path)
         elif self.gesture is Gesture.CLICK:
             self.clicked(at)
         else:
@@ -115,7 +127,7 @@ class StrokePen:
 
     def drag(self, x: float, y: float) -> None:
         """Go on with a stroke or a path."""
-        edit = self.drawn_into
+        edit = self.edit
         if edit is None or not self._path:
             return
         at, last = (x, y), self._path[-1]
@@ -123,15 +135,15 @@ class StrokePen:
             self._paint(edit, last, at)
             self._path = [at]
         elif self.gesture is Gesture.PATH:
-            if max(abs(x - last[0]), abs(y - last[1])) * self._canvas.zoom >= _LEAST_DRAG:
+            if max(abs(x - last[0]), abs(y - last[1])) * self.canvas.zoom >= _LEAST_DRAG:
                 self._path.append(at)
-            self._canvas.set_line(self._path)
+            self.canvas.set_line(self._path)
         elif self.gesture is Gesture.LINE:
-            self._canvas.set_line((self._path[0], at))
+            self.canvas.set_line((self._path[0], at))
 
     def release(self, x: float, y: float) -> None:
         """End a stroke, a path or a line."""
-        edit = self.drawn_into
+        edit = self.edit
         if edit is None or not self._path:
             return
         if self.gesture is Gesture.STROKE:
@@ -145,7 +157,7 @@ class StrokePen:
     def point(self, x: float, y: float) -> None:
         """Show where the next side of an outline would go."""
         if self._path and self.gesture is Gesture.CORNERS:
-            self._canvas.set_line((*self._path, (x, y)))
+            self.canvas.set_line((*self._path, (x, y)))
 
     def closed(self) -> bool:
         """Close an outline; tell whether there was any, or anything else begun."""
@@ -156,7 +168,7 @@ class StrokePen:
 
     def do(self, act: Edited) -> None:
         """Do one edit; what cannot be done is said, and nothing of it stays."""
-        edit = self.drawn_into
+        edit = self.edit
         if edit is None or edit.map.editing:
             return
         try:
@@ -177,13 +189,13 @@ class StrokePen:
     def _whole_path(self) -> tuple[Point, ...]:
         path = tuple(self._path)
         self._path.clear()
-        self._canvas.set_line(())
+        self.canvas.set_line(())
         return path
 
-    def _paint(self, edit: MapEdit, one: Point, other: Point) -> None:
+    def _paint(self, edit: E, one: Point, other: Point) -> None:
         self._painted(brush(edit.map, (one, other), self.size, self._value))
 
-    def _end_stroke(self, edit: MapEdit) -> None:
+    def _end_stroke(self, edit: E) -> None:
         try:
             changed = edit.end()
         except ColonyQCError as error:

@@ -38,6 +38,7 @@ class WhyDialog(QDialog):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         # Names of dishes are text of users: never markup.
+        self.sentence = sentence
         said = label(sentence, wrap=True)
         said.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(said)

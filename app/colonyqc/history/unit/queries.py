@@ -31,6 +31,7 @@ from colonyqc.history.db.tables import (
     StatisticsRow,
 )
 from colonyqc.history.unit.mapping import record, sheet
+from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
     PAINTED,
     AnalysisRecord,
@@ -142,12 +143,12 @@ def replaced(session: Session, analysis: Analysis, number: int) -> str:
     """Return which analysis a new one stands in the place of: "analysis 3", "" for none.
 
     A correction names its original, others the last analysis of their dish and moment before
-    ``number``; prompted ones replace none.
+    ``number``; prompted ones only cells that somebody corrected.
     """
     if analysis.correction is not None:
         return f"analysis {analysis.correction.original}"
     if analysis.prompt is not None:
-        return ""
+        return _corrected_cells(session, analysis, number)
     of = analysis.acquisition
     wanted = (
         select(func.max(AnalysisRow.id))
@@ -165,6 +166,24 @@ def replaced(session: Session, analysis: Analysis, number: int) -> str:
     )
     before = session.execute(wanted).scalar()
     return "" if before is None else f"analysis {before}"
+
+
+def _corrected_cells(session: Session, analysis: Analysis, number: int) -> str:
+    """Return which corrected analysis held the newest answer of one of its pictures, "" for none.
+
+    Answers that nobody corrected come and go while samples are painted: they are not told of.
+    """
+    ids = [each for each in prompted(session, analysis.acquisition.dish) if each < number]
+    drawn = select(func.count()).where(CorrectionRow.analysis_id.in_(ids))
+    if not session.scalar(drawn):
+        return ""
+    own = {each.picture.files for each in analysis.pictures}
+    found = [
+        of.id
+        for of, result in newest_answers(records(session, ids, colonies=False, cells=False))
+        if of.analysis.correction is not None and result.picture.files in own
+    ]
+    return f"analysis {max(found)}" if found else ""
 
 
 def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, ...]:

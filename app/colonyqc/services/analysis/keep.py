@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import ReasonOwedError, UsageError
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey
@@ -22,6 +22,7 @@ from colonyqc.services.analysis.culture import (
 )
 from colonyqc.services.analysis.patience import keep_surely, until_reached
 from colonyqc.services.analysis.picture_loop import OnPicture
+from colonyqc.services.analysis.replacing import ask_for_reason
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
 from colonyqc.services.ports import (
@@ -129,10 +130,9 @@ def analyse_and_keep(
 
     def begin() -> AnalysisPlan:
         ask_to_analyse(context.histories)
-        if not request.why.strip() and not request.preset:
-            owed = reason_owed(context.histories, acquisition)
-            if owed is not None:
-                raise owed
+        if not request.why.strip():
+            prompted = bool(request.preset or context.protocol.prompt)
+            ask_for_reason(context.histories, acquisition, prompted=prompted)
         return planned(acquisition, context, request)
 
     plan = until_reached(begin, monitor)
@@ -233,37 +233,20 @@ def analysed(
         )
 
 
-def reason_owed(histories: Histories, acquisition: Acquisition) -> ReasonOwedError | None:
-    """Return what is to be said where this supersedes a record, or None where it may go unsaid.
-
-    A reason is owed where people log in, and where the earlier record is signed or corrected by
-    hand; elsewhere the reports say that none was stated.
-    """
-    with histories() as history:
-        moment = (acquisition.day, acquisition.taken if acquisition.day is None else None)
-        before = [
-            each
-            for each in history.list(acquisition.dish)
-            if not each.prompt and (each.day, each.taken if each.day is None else None) == moment
-        ]
-        signed = any(history.signatures(each.id) for each in before)
-        # What a person drew is not replaced by a network without a word either.
-        drawn = any(each.original is not None for each in before)
-        if before and (signed or drawn or history.policy().log_in):
-            return ReasonOwedError(acquisition.dish.label, before[-1].id, signed)
-    return None
-
-
 def keep_answer(
     acquisition: Acquisition,
     answered: "Answered",
     context: ServiceContext,
     monitor: Monitor = UNWATCHED,
+    why: str = "",
 ) -> Kept:
     """Keep a picture that was answered by hand-painted samples, as an analysis of its dish and day.
 
+    ``why``: why cells that somebody corrected are answered anew.
+
     Raises:
         AccessError: who is at work may not; asked before the work begins, too.
+        ReasonOwedError: its cells were corrected, and nobody says why.
         Cancelled: asked to stop; nothing of it is kept.
         PictureError: the picture went away.
         HistoryError: it cannot be written; nothing of it is kept.
@@ -271,8 +254,11 @@ def keep_answer(
     from colonyqc.services.analysis.sheets import outcome_of
 
     ask_to_analyse(context.histories)
-    outcome = outcome_of(acquisition, answered, context, monitor)
-    return save(context.histories, outcome, monitor=monitor)
+    alone = replace(acquisition, pictures=(answered.picture,))
+    if not why.strip():
+        ask_for_reason(context.histories, alone, prompted=True)
+    outcome = outcome_of(alone, answered, context, monitor)
+    return save(context.histories, outcome, why=why, monitor=monitor)
 
 
 def ask_to_analyse(histories: Histories) -> None:

@@ -26,10 +26,10 @@ from colonyqc.services.analysis.keep import (
     carried_out,
     planned,
     put,
-    reason_owed,
 )
 from colonyqc.services.analysis.patience import keep_surely, until_reached
 from colonyqc.services.analysis.picture_loop import OnPicture
+from colonyqc.services.analysis.replacing import ask_for_reason
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor, Outcome, Segmenter
 
@@ -62,10 +62,8 @@ def analyse_once(
         ask_to_analyse(context.histories)
         plan = planned(acquisition, context, request)
         found = already(plan, context, marks)
-        if found is None and not request.why.strip() and not request.preset:
-            owed = reason_owed(context.histories, acquisition)
-            if owed is not None:
-                raise owed
+        if found is None and not request.why.strip():
+            ask_for_reason(context.histories, acquisition, prompted=bool(plan.protocol.prompt))
         return found or plan
 
     plan = until_reached(begin, monitor)

@@ -19,10 +19,10 @@ from colonyqc.services.analysis.keep import (
     ask_to_analyse,
     keep_outcome,
     planned,
-    reason_owed,
 )
 from colonyqc.services.analysis.machine_task import AnalysisTask, TaskWriter, measured
 from colonyqc.services.analysis.once import Already, already, keep_once
+from colonyqc.services.analysis.replacing import ask_for_reason
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Monitor, Outcome
 from colonyqc.services.ports.machines import Machines, PendingAnswer
@@ -172,10 +172,9 @@ class _Giving:
         found = already(plan, job.context, job.marks) if job.new_only else None
         if found is not None:
             return found
-        if not job.request.why.strip() and not job.request.preset:
-            owed = reason_owed(job.context.histories, acquisition)
-            if owed is not None:
-                raise owed
+        if not job.request.why.strip():
+            prompted = bool(plan.protocol.prompt)
+            ask_for_reason(job.context.histories, acquisition, prompted=prompted)
         return plan
 
     def _submitted(self, plan: AnalysisPlan) -> PendingAnswer[Outcome]:

@@ -129,30 +129,42 @@ class Journal:
         self._append(JournalEntry.REDO, b"")
 
     def sync(self) -> None:
-        """Make what was added survive a power cut; may be called from another thread."""
+        """Make what was added survive a power cut; may be called from another thread.
+
+        Raises:
+            OutputError: the disk does not take it.
+        """
         # Not closed meanwhile: its number could be another file's by then.
         with self._open:
             if not self._file.closed:
-                os.fsync(self._file.fileno())
+                try:
+                    os.fsync(self._file.fileno())
+                except OSError as error:
+                    raise _refused(self.path, error.strerror) from error
 
     def close(self) -> None:
         """Close the file when it is safe on disk; it stays.
 
         Raises:
-            OutputError: somebody removed it, and it cannot be written anew.
+            OutputError: the disk does not take it, or somebody removed it, and it cannot be written
+                anew.
         """
         if not self._file.closed:
             self._put_back()
         self._close()
 
     def _close(self) -> None:
-        self.sync()
-        with self._open:
-            self._file.close()
+        try:
+            self.sync()
+        finally:
+            # Whatever the disk says: who comes next must find nobody that holds it.
+            with self._open:
+                self._file.close()
 
     def remove(self) -> None:
         """Close and remove the file: its edits are kept elsewhere, or not wanted."""
-        self._close()
+        with self._open:
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:

@@ -74,5 +74,7 @@ class PictureEdit(MapEdit):
         self.labels.let_go()
 
     def close(self) -> None:
-        super().close()
-        self.labels.let_go()
+        try:
+            super().close()
+        finally:
+            self.labels.let_go()

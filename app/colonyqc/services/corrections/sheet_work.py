@@ -157,9 +157,8 @@ def kept_answer(
     Raises:
         HistoryError: the history cannot be read.
     """
-    own = [(tile.path, tile.page) for tile in picture.tiles]
     records = history.sheets(dish) if number is None else (history.get(number),)
     for record, result in newest_answers(records):
-        if [(tile.path, tile.page) for tile in result.picture.tiles] == own:
+        if result.picture.files == picture.files:
             return record, record.analysis.pictures.index(result)
     return None

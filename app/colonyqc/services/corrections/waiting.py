@@ -4,7 +4,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import AccessError, UsageError
+from colonyqc.domain.people import Permission
+from colonyqc.services.accounts.access import require
 from colonyqc.services.analysis.keep import Kept
 from colonyqc.services.answers.picture import kept_maps
 from colonyqc.services.context import ServiceContext
@@ -12,7 +14,7 @@ from colonyqc.services.corrections.cell_edit import CellEdit
 from colonyqc.services.corrections.journal import SUFFIX, About, in_force
 from colonyqc.services.corrections.map_edit import MapEdit, left_over
 from colonyqc.services.corrections.picture_edit import PictureEdit
-from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Monitor
+from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Histories, Monitor
 
 WINDOW: Final = "window"
 """How a correction that was drawn here says where it was drawn."""
@@ -27,6 +29,16 @@ def edits_folder(context: ServiceContext) -> Path:
     if context.edits is None:
         raise UsageError("Nothing can be corrected here: there is no place for edits.")
     return context.edits
+
+
+def why_not(histories: Histories) -> str:
+    """Return why who is at work may correct nothing, "" where they may: before they try."""
+    with histories() as history:
+        try:
+            require(history, Permission.CORRECT)
+        except AccessError as error:
+            return str(error)
+    return ""
 
 
 def open_edit(context: ServiceContext, record: AnalysisRecord, picture: int) -> PictureEdit:

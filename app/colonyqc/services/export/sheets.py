@@ -41,8 +41,7 @@ def newest_answers(records: Iterable[AnalysisRecord]) -> tuple[Answer, ...]:
         moment = acquisition.taken if acquisition.day is None else acquisition.day
         shows_any = pool_sheets(record.analysis.pictures) is not None
         for result in record.analysis.pictures:
-            files = ((tile.path, tile.page) for tile in result.picture.tiles)
-            key = (moment, *files)
+            key = (moment, *result.picture.files)
             shows = pool_sheets([result]) is not None
             rank = shows, shows_any, record.analysis.finished, record.id
             if key not in best or rank > best[key][0]:

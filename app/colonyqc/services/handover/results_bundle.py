@@ -33,9 +33,9 @@ from colonyqc.services.analysis.keep import (
     ask_to_analyse,
     planned,
     put,
-    reason_owed,
 )
 from colonyqc.services.analysis.once import Already, same_kept
+from colonyqc.services.analysis.replacing import ask_for_reason
 from colonyqc.services.analysis.sample_sheet import seeded_days
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.handover.sealed_folder import (
@@ -266,9 +266,9 @@ def _add(
             same = _brought(history, origin)
         if same is not None:
             return Already(same)
-        owed = None if request.why.strip() else reason_owed(context.histories, plan.acquisition)
-        if owed is not None and analysis.prompt is None:
-            raise owed
+        if not request.why.strip():
+            prompted = analysis.prompt is not None
+            ask_for_reason(context.histories, plan.acquisition, prompted=prompted)
         outcome = Outcome(analysis, _artefacts(bundle, record))
         kept = put(history, outcome, plan.pinned, request.why, origin)
     tell_of(context.alerts, kept.number, kept.analysis, context.kept_in.address)

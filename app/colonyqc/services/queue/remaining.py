@@ -41,4 +41,4 @@ def _is_kept(history: History, queued: Queued) -> bool:
 
 
 def _files(acquisition: Acquisition) -> set[tuple[Path, int]]:
-    return {(tile.path, tile.page) for each in acquisition.pictures for tile in each.tiles}
+    return {file for each in acquisition.pictures for file in each.files}

@@ -14,13 +14,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colonyqc.domain.audit import EventKind
+from colonyqc.domain.signature import Meaning
 from colonyqc.gui.core.pages import Page
+from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.membranes.cell_tools import CellTool
+from colonyqc.gui.widgets.why_dialog import WhyDialog
 from colonyqc.history import verify
+from colonyqc.services.accounts import people, signing
 from colonyqc.services.corrections.journal import replay
 from colonyqc.services.corrections.map_edit import journal_path, left_over
 from support.cell_bench import CellBench
 from support.kept_sheet import DISH, KeptSheet
+from support.lab import WORD
+from support.window import do
 
 SHIPPED = Path(__file__).parents[4] / "models"
 TESTS = Path(__file__).parents[3]
@@ -251,3 +258,128 @@ def test_painted_samples_are_here_again_in_the_next_window_until_they_are_kept(
     again.calm()
     assert not list((kept.folder / "edits").glob("*.samples")), again.said()
     again.close()
+
+
+def test_keys_in_the_middle_of_a_stroke_mean_nothing(bench: CellBench) -> None:
+    bench.start()
+    bench.press((30.0, 30.0))
+    bench.move((60.0, 60.0))
+    for key in (Qt.Key.Key_S, Qt.Key.Key_D, Qt.Key.Key_Escape):
+        bench.key(key)
+    bench.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert bench.view.canvas.cell_tool is CellTool.BRUSH
+    assert bench.correcting.edit.map.editing
+    bench.release((60.0, 60.0))
+    assert bench.correcting.edit.edits == 1
+
+
+def test_another_language_costs_the_stroke_alone_and_the_correction_goes_on(
+    bench: CellBench,
+) -> None:
+    bench.start()
+    bench.drag((30.0, 30.0), (60.0, 60.0))
+    numbers = bench.numbers()
+    bench.press((90.0, 30.0))
+    bench.move((120.0, 60.0))
+    bench.opened.switch_language()
+    bench.calm()
+    assert bench.correcting.active, bench.said()
+    np.testing.assert_array_equal(bench.numbers(), numbers)
+
+
+def test_of_a_signed_sheet_it_is_said_that_the_new_version_is_signed_anew(
+    bench: CellBench, kept: KeptSheet
+) -> None:
+    signing.sign(kept.histories, 1, Meaning.PERFORMED, stated="Mori")
+    bench.start()
+    assert "Record 1 is signed (Mori)" in bench.said()
+
+
+def test_without_the_right_the_button_says_so(bench: CellBench, kept: KeptSheet) -> None:
+    correct = bench.view.record.correct
+    assert correct.toolTip().startswith("Merge, split, draw")
+    bench.opened.session.enter(people.choose_log_in(kept.histories, "Abe", WORD))
+    bench.calm()
+    assert not correct.isEnabled()
+    assert correct.toolTip().startswith("Abe may not correct")
+
+
+def test_correct_on_the_work_page_leads_to_the_cells(bench: CellBench) -> None:
+    do(bench.opened, Act.GO_WORK)
+    bench.calm()
+    bench.opened.session.take(DISH, None)
+    bench.calm()
+    button = bench.opened.assembly.review_view.days_bar.correct
+    assert button.isEnabled()
+    assert button.toolTip() == "Correct the cells of the sheet on the page Membranes."
+    do(bench.opened, Act.CORRECT)
+    bench.calm()
+    assert bench.opened.assembly.page is Page.MEMBRANES
+    assert bench.correcting.active, bench.said()
+    assert bench.correcting.under == 1
+
+
+def corrected(bench: CellBench) -> None:
+    """Merge two cells of the picture and keep that."""
+    bench.start()
+    one, other, *_ = neighbours(bench.numbers())
+    bench.key(Qt.Key.Key_M)
+    bench.drag(one, other)
+    bench.keep("grown together")
+    bench.calm()
+
+
+def answered_anew(bench: CellBench, why: str) -> None:
+    """Give the reason that is asked for before corrected cells are answered anew."""
+    dialog = bench.opened.assembly.window.findChild(WhyDialog)
+    assert dialog is not None
+    assert "corrected by hand (record 2)" in dialog.sentence
+    assert not dialog.again.isEnabled()
+    dialog.why.setText(why)
+    dialog.again.click()
+    bench.calm()
+
+
+def test_an_answer_takes_the_place_of_corrected_cells_only_with_a_reason(
+    bench: CellBench, kept: KeptSheet
+) -> None:
+    corrected(bench)
+    bench.view.presets.use_asked.emit("RPE@1")
+    bench.calm()
+    while bench.page.waits:
+        bench.calm()
+    bench.view.record.keep.click()
+    bench.calm()
+    with kept.histories() as history:
+        assert [each.id for each in history.list()] == [1, 2]
+    answered_anew(bench, "the samples were wrong")
+    with kept.histories() as history:
+        assert [each.id for each in history.list()] == [1, 2, 3]
+        (event,) = history.events("analysis 3", (EventKind.PROMPTED_ADDED,))
+        (first,) = history.events("analysis 1", (EventKind.PROMPTED_ADDED,))
+        assert history.get(2).analysis.correction is not None
+    assert event.reason == "the samples were wrong"
+    assert (event.old, first.old) == ("analysis 2", "")
+    # Once it was said, it is an answer like others.
+    bench.view.record.keep.click()
+    bench.calm()
+    with kept.histories() as history:
+        assert len(history.list()) == 4
+    assert verify(kept.histories) == ()
+
+
+def test_a_folder_that_holds_corrected_cells_is_answered_anew_only_with_a_reason(
+    bench: CellBench, kept: KeptSheet, tmp_path: Path
+) -> None:
+    corrected(bench)
+    both = kept.context.pictures.collect([Path("a"), Path("b")])
+    pictures = bench.opened.session.context.pictures
+    pictures.collect = lambda *_, **__: both
+    bench.page._records.answer_folder("RPE@1", tmp_path)
+    bench.calm()
+    with kept.histories() as history:
+        assert len(history.list()) == 2
+    answered_anew(bench, "another preset")
+    with kept.histories() as history:
+        assert history.list()[-1].id == 3
+        assert history.get(2).analysis.correction is not None

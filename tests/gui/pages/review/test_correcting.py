@@ -91,7 +91,7 @@ def test_every_tool_does_what_it_says_and_undo_takes_each_back(bench: Correction
     def did(what: Callable[[], object]) -> np.ndarray:
         what()
         states.append(bench.map())
-        assert bench.correcting._edit.edits == len(states) - 1
+        assert bench.correcting.edit.edits == len(states) - 1
         return states[-1] != states[-2]
 
     bench.key(Qt.Key.Key_2)
@@ -194,7 +194,7 @@ def test_the_original_is_shown_beside_the_edits_and_nothing_is_drawn_into_it(
     bench.calm()
     assert bench.opened.assembly.viewer._opened.read(360, 380).label is ColonyClass.BACKGROUND
     bench.click(130, 130)
-    assert bench.correcting._edit.edits == 2
+    assert bench.correcting.edit.edits == 2
 
 
 def test_another_picture_ends_the_correction_and_the_edits_wait(bench: CorrectionBench) -> None:
@@ -330,7 +330,7 @@ def test_killed_while_painting_the_next_start_offers_all_but_the_unfinished_stro
     assert "(1)" in bench.opened.assembly.review_view.days_bar.correct.text()
     bench.start()
     # A stroke that was written down and not told of yet is no loss.
-    edits = bench.correcting._edit.edits
+    edits = bench.correcting.edit.edits
     assert max(told, 3) <= edits <= max(told, 3) + 1
     bench.close()
     bench.kept.histories.engine.dispose()

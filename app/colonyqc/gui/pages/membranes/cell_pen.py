@@ -15,7 +15,7 @@ from colonyqc.services.corrections.cell_edit import CellEdit
 _SIZE: Final = 8
 
 
-class CellPen(StrokePen):
+class CellPen(StrokePen[CellEdit]):
     """Draws cells into the edit at hand; see `StrokePen`."""
 
     def __init__(
@@ -27,12 +27,6 @@ class CellPen(StrokePen):
     ) -> None:
         super().__init__(canvas, session, _SIZE, painted, done)
         self._tools = canvas
-        self.edit: CellEdit | None = None
-        """What is drawn into; None draws nothing."""
-
-    @property
-    def drawn_into(self) -> CellEdit | None:
-        return self.edit
 
     @property
     def gesture(self) -> Gesture:
@@ -46,15 +40,8 @@ class CellPen(StrokePen):
             self._tools.set_cell_tool(tool)
             self._tools.set_size(self.size)
 
-    def lay_aside(self) -> None:
-        """Draw nothing any more; a stroke that is not finished is taken back."""
-        self.drop_stroke()
-        self.edit = None
-
-    def finish(self) -> None:
-        """Close an outline; without one, lay the tool aside."""
-        if self.edit is not None and not self.closed():
-            self.take(CellTool.LOOK)
+    def look(self) -> None:
+        self.take(CellTool.LOOK)
 
     def value_at(self, at: Point) -> int:
         if self.edit is None or self._tools.cell_tool is CellTool.ERASER:

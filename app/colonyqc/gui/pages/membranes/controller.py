@@ -112,6 +112,9 @@ class MembranesController:
             self._steps = other.painter.steps
             # One window writes a picture's steps down: this one does from now on.
             other.painter.let_go()
+            if (under := other.correcting.under) is not None:
+                other.correcting.leave()
+                self._to_correct = other._picture, under
             self.open(other._picture)
 
     def set_shown(self, shown: bool) -> None:
@@ -352,18 +355,14 @@ class MembranesController:
         return self.correcting.pen if self.correcting.active else self.painter
 
     def _press(self, x: float, y: float, shift: bool) -> None:
-        if self.correcting.active:
-            self.correcting.pen.press(x, y)
-        elif self._view.canvas.tool is Tool.PICK:
-            self._finder.press(x, y, shift)
+        if self.correcting.active or self._view.canvas.tool is not Tool.PICK:
+            self._pointer.press(x, y)
         else:
-            self.painter.press(x, y)
+            self._finder.press(x, y, shift)
 
     def _release(self, x: float, y: float) -> None:
-        if self.correcting.active:
-            self.correcting.pen.release(x, y)
-        elif self._view.canvas.tool is not Tool.PICK:
-            self.painter.release(x, y)
+        if self.correcting.active or self._view.canvas.tool is not Tool.PICK:
+            self._pointer.release(x, y)
         elif self._loop.encoded is None:
             self._session.say(translate("Membranes", "The picture is not read yet."))
         else:

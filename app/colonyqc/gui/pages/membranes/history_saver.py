@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.cell import SheetStatistics
-from colonyqc.domain.errors import ColonyQCError, UsageError
+from colonyqc.domain.errors import ColonyQCError, ReasonOwedError, UsageError
 from colonyqc.domain.picture import Acquisition, Collection, Failure, Picture
 from colonyqc.domain.statistics import pool_sheets
 from colonyqc.gui.core.job_scope import JobScope
@@ -18,7 +18,14 @@ from colonyqc.gui.pages.membranes import prediction
 from colonyqc.gui.pages.membranes.panels import RecordPanel
 from colonyqc.gui.pages.membranes.prediction import Shown
 from colonyqc.gui.widgets import formatting
-from colonyqc.services.analysis.keep import Kept, Request, analyse_and_keep, keep_answer
+from colonyqc.gui.widgets.why_dialog import WhyDialog
+from colonyqc.services.analysis.keep import (
+    Kept,
+    Request,
+    analyse_and_keep,
+    keep_answer,
+)
+from colonyqc.services.analysis.replacing import cells_replaced
 from colonyqc.services.analysis.sheets import Answered
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.corrections.map_edit import left_over
@@ -45,6 +52,14 @@ class _Saved:
 
     kept: Kept
     pooled: SheetStatistics | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The dishes of a folder, and those of them whose cells somebody ``corrected``."""
+
+    found: Collection
+    corrected: tuple[tuple[Acquisition, ReasonOwedError], ...]
 
 
 class HistorySaver:
@@ -100,8 +115,11 @@ class HistorySaver:
 
         self._scope.submit("io", work, arrived, self._failed, key=f"kept {id(self)}")
 
-    def keep(self, answer: Answer | None, done: Callable[[], None]) -> None:
-        """Keep the answer that is shown in the history, marked as prompted; then ``done``."""
+    def keep(self, answer: Answer | None, done: Callable[[], None], why: str = "") -> None:
+        """Keep the answer that is shown in the history, marked as prompted; then ``done``.
+
+        ``why``: why it takes the place of cells that somebody corrected; else that is asked.
+        """
         context, dish = self._session.context, self._dish
         if answer is None or not answer.shown.prompted:
             self._session.say(
@@ -115,15 +133,42 @@ class HistorySaver:
 
         def work(monitor: Monitor) -> _Saved:
             answered = answered_by(context, answer, started)
-            return _saved(keep_answer(dish, answered, context, monitor))
+            return _saved(keep_answer(dish, answered, context, monitor, why))
 
         def saved(made: _Saved) -> None:
             done()
             self._saved(made)
 
+        def failed(error: ColonyQCError) -> None:
+            if isinstance(error, ReasonOwedError) and self._scope.is_open:
+                self.ask_to_replace((error,), lambda given: self.keep(answer, done, given))
+            else:
+                self._failed(error)
+
         # Not in the lane "prompt": there a newer piece of work would supersede this one.
         label = translate("Membranes", "keeping the sheet")
-        self._session.jobs.submit("analysis", work, saved, self._failed, label)
+        self._session.jobs.submit("analysis", work, saved, failed, label)
+
+    def ask_to_replace(self, owed: Sequence[ReasonOwedError], given: Callable[[str], None]) -> None:
+        """Ask why cells that somebody corrected are answered anew; else they stay as they are."""
+        text = translate(
+            "Membranes",
+            "{dish} has cells that were corrected by hand (record {number}). The corrected record "
+            "stays in the history, but the new answer counts from now on. Why is it answered anew?",
+        )
+        if len(owed) > 1:
+            text = translate(
+                "Membranes",
+                "Dishes and days with cells that were corrected by hand: {count}. The corrected "
+                "records stay in the history, but the new answers count from now on. Why are they "
+                "answered anew?",
+            )
+        first = owed[0]
+        text = text.format(dish=first.dish, number=first.record, count=len(owed))
+        act = translate("Membranes", "Answer anew")
+        dialog = WhyDialog(self._section.window(), text, owed=True, act=act)
+        dialog.given.connect(given)
+        dialog.open()
 
     def save_table(self, path: Path, found: FoundSheet | None) -> None:
         """Write a row for each cell to a file."""
@@ -147,29 +192,41 @@ class HistorySaver:
     def answer_folder(self, preset: str, folder: Path) -> None:
         """Answer every picture in a folder by a preset, and keep each dish as it is done."""
 
-        collect = self._session.collector()
+        collect, histories = self._session.collector(), self._session.context.histories
 
-        def work(_: Monitor) -> Collection:
-            return collect([folder])
+        def work(_: Monitor) -> _Sorted:
+            found = collect([folder])
+            owing = ((each, cells_replaced(histories, each)) for each in found.acquisitions)
+            return _Sorted(found, tuple((each, owed) for each, owed in owing if owed is not None))
 
-        def arrived(found: Collection) -> None:
+        def arrived(result: _Sorted) -> None:
+            found, owing = result.found, [each for each, _ in result.corrected]
             if found.failures:
                 self._session.failed.emit(found.failures)
             if not found.acquisitions and not found.failures:
                 text = translate("Membranes", "No pictures were found in {folder}.")
                 self._session.say(text.format(folder=folder.name), "warning")
             for acquisition in found.acquisitions:
-                self._submit(acquisition, preset)
+                if acquisition not in owing:
+                    self._submit(acquisition, preset)
+
+            def because(why: str) -> None:
+                for acquisition in owing:
+                    self._submit(acquisition, preset, why)
+
+            if owing:
+                self.ask_to_replace([owed for _, owed in result.corrected], because)
 
         label = translate("Membranes", "sorting the pictures")
         self._session.jobs.submit("io", work, arrived, self._failed, label)
 
-    def _submit(self, acquisition: Acquisition, preset: str) -> None:
+    def _submit(self, acquisition: Acquisition, preset: str, why: str = "") -> None:
         """Answer one dish behind the window; it goes on when the page is closed."""
         context = self._session.context
 
         def work(monitor: Monitor) -> _Saved:
-            return _saved(analyse_and_keep(acquisition, context, Request(preset=preset), monitor))
+            request = Request(preset=preset, why=why)
+            return _saved(analyse_and_keep(acquisition, context, request, monitor))
 
         def failed(error: ColonyQCError) -> None:
             self._session.failed.emit((Failure(_place(acquisition), str(error)),))

@@ -23,7 +23,7 @@ from colonyqc.gui.pages.membranes.histogram import CellHistogram
 from colonyqc.gui.pages.membranes.presenter import MEASURE_NAMES, SheetFigure, measure_name
 from colonyqc.gui.pages.membranes.samples import Painting
 from colonyqc.gui.widgets import formatting, text_size, theme
-from colonyqc.gui.widgets.basics import OwnArrowsSlider, button, icon_button, label
+from colonyqc.gui.widgets.basics import OwnArrowsSlider, button, hint, icon_button, label
 
 LAYERS: Final = {
     "probability": QT_TRANSLATE_NOOP("Membranes", "probability of membrane"),
@@ -289,22 +289,8 @@ class RecordPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.keep = button(translate("Membranes", "Keep in the history"))
-        self.keep.setToolTip(
-            translate(
-                "Membranes",
-                "The sheet's numbers and map are kept with the samples that gave them, marked as "
-                "assistive.",
-            )
-        )
         self.keep.clicked.connect(self.keep_asked)
         self.correct = button(translate("Membranes", "Correct the cells"))
-        self.correct.setToolTip(
-            translate(
-                "Membranes",
-                "Merge, split, draw and remove cells by hand: a version of its own beside what was "
-                "found, which is kept first.",
-            )
-        )
         self.correct.clicked.connect(self.correct_asked)
         self.place = label(role="caption", wrap=True)
         self.kept = label(wrap=True)
@@ -316,13 +302,26 @@ class RecordPanel(QWidget):
         column.addWidget(self.place)
         column.addWidget(self.kept)
         self.set_kept("", ())
+        self.set_writable("")
+        self.set_correctable("")
 
     def set_writable(self, why_not: str) -> None:
         """Let answers be kept, or say why they cannot be."""
-        for act in (self.keep, self.correct):
-            act.setEnabled(not why_not)
-            if why_not:
-                act.setToolTip(why_not)
+        said = translate(
+            "Membranes",
+            "The sheet's numbers and map are kept with the samples that gave them, marked as "
+            "assistive.",
+        )
+        _let(self.keep, said, why_not)
+
+    def set_correctable(self, why_not: str) -> None:
+        """Let cells be corrected, or say why they cannot be."""
+        said = translate(
+            "Membranes",
+            "Merge, split, draw and remove cells by hand: a version of its own beside what was "
+            "found, which is kept first.",
+        )
+        _let(self.correct, said, why_not)
 
     def set_waiting(self, waits: bool) -> None:
         """Say whether edits of the cells wait to go on."""
@@ -338,3 +337,9 @@ class RecordPanel(QWidget):
         self.place.setVisible(bool(place))
         self.kept.setText("\n".join(lines))
         self.kept.setVisible(bool(lines))
+
+
+def _let(act: QPushButton, says: str, why_not: str) -> None:
+    """Let a button answer and say what it does, or why it does not."""
+    act.setEnabled(not why_not)
+    act.setToolTip(hint(why_not or says))

@@ -1,6 +1,5 @@
 """The membranes page: the picture with its samples, and beside it what was found."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -22,7 +21,6 @@ from colonyqc.gui.pages.membranes.panels import (
 from colonyqc.gui.viewer.paint_page import PaintPage, ruled
 from colonyqc.gui.widgets.basics import EmptyState
 from colonyqc.gui.widgets.theme import MEMBRANE, SELECTION
-from colonyqc.gui.widgets.why_dialog import WhyDialog
 
 _LARGEST_BRUSH = 31
 
@@ -86,12 +84,6 @@ class MembranesView(PaintPage):
         self.cell_bar.setVisible(correcting)
         for part in self._of_samples:
             part.setVisible(not correcting)
-
-    def ask_why(self, sentence: str, given: Callable[[str], None], act: str) -> None:
-        """Ask why; ``given`` is told what was said, unless the person thinks better."""
-        dialog = WhyDialog(self.window(), sentence, owed=True, act=act)
-        dialog.given.connect(given)
-        dialog.open()
 
     def _ask_folder(self, preset: str) -> None:
         dialog = self._dialog(translate("Membranes", "Count a folder of pictures"))

@@ -11,7 +11,8 @@ from colonyqc.gui.core.session import Message, Session
 from colonyqc.gui.pages.review import presenter
 from colonyqc.gui.pages.review.sheet_presenter import no_colonies
 from colonyqc.gui.pages.review.state import Moment, ReviewState
-from colonyqc.services.analysis.keep import ask_to_analyse, reason_owed
+from colonyqc.services.analysis.keep import ask_to_analyse
+from colonyqc.services.analysis.replacing import reason_owed
 from colonyqc.services.ports import Monitor
 
 Ask = Callable[[str, bool, Callable[[str], None]], None]
@@ -119,6 +120,12 @@ def _question(owed: Sequence[ReasonOwedError]) -> str:
             "Work",
             "Analysed or signed before: {count} dishes and days. Why are they analysed again? "
             "Every report of the dishes names the reason.",
+        )
+    elif first.cells:
+        text = translate(
+            "Work",
+            "{dish} has cells that were corrected by hand, as record {number}. Why is it answered "
+            "anew? The corrected record stays, the new one counts.",
         )
     elif first.signed:
         text = translate(

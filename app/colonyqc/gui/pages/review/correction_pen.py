@@ -31,7 +31,7 @@ _GESTURES: Final[Mapping[CorrectionTool, Gesture]] = {
 }
 
 
-class CorrectionPen(StrokePen):
+class CorrectionPen(StrokePen[PictureEdit]):
     """Draws classes into the edit at hand; see `StrokePen`."""
 
     def __init__(
@@ -44,15 +44,9 @@ class CorrectionPen(StrokePen):
     ) -> None:
         super().__init__(canvas, session, _SIZE, painted, done)
         self._tools, self._scope = canvas, scope
-        self.edit: PictureEdit | None = None
-        """What is drawn into; None draws nothing."""
         self.kind = ColonyClass.UNDIFFERENTIATED
         self.ridge: RidgeReader | None = None
         """Where outlines and cuts are laid along; None leaves them as they are drawn."""
-
-    @property
-    def drawn_into(self) -> PictureEdit | None:
-        return self.edit
 
     @property
     def gesture(self) -> Gesture:
@@ -67,14 +61,11 @@ class CorrectionPen(StrokePen):
             self._tools.set_size(self.size)
 
     def lay_aside(self) -> None:
-        """Draw nothing any more; a stroke that is not finished is taken back."""
-        self.drop_stroke()
-        self.edit, self.ridge = None, None
+        super().lay_aside()
+        self.ridge = None
 
-    def finish(self) -> None:
-        """Close an outline; without one, lay the tool aside."""
-        if self.edit is not None and not self.closed():
-            self.take(CorrectionTool.LOOK)
+    def look(self) -> None:
+        self.take(CorrectionTool.LOOK)
 
     def value_at(self, at: Point) -> int:
         del at

@@ -207,14 +207,9 @@ class ReviewView(QWidget):
         self.set_panels(True)
         self.decisions.reason.ask(number, verdict)
 
-    def ask_why(
-        self, sentence: str, owed: bool, given: Callable[[str], None], act: str = ""
-    ) -> None:
-        """Ask why a dish is analysed again, or what ``act`` says.
-
-        ``given`` is told unless the person thinks better.
-        """
-        dialog = WhyDialog(self.window(), sentence, owed=owed, act=act)
+    def ask_why(self, sentence: str, owed: bool, given: Callable[[str], None]) -> None:
+        """Ask why a dish is analysed again; ``given`` is told unless the person thinks better."""
+        dialog = WhyDialog(self.window(), sentence, owed=owed)
         dialog.given.connect(given)
         dialog.open()
 
