@@ -85,6 +85,8 @@ bench: install
 campaign: install
 	$(BIN)/python benchmarks/durability.py --kills 500 --seed 1
 	$(BIN)/python benchmarks/inbox.py --pictures 500 --stops 2 --kills 1 --seed 1
+	$(BIN)/python benchmarks/cluster_kills.py --worker-kills 200 --client-kills 20 --seed 1
+	$(BIN)/python benchmarks/cluster_kills.py --server --clients 4 --worker-kills 40 --client-kills 8 --seed 2
 	$(BIN)/python tests/damage/campaign.py --cases 20000 --seed 1
 	$(BIN)/python tests/tamper/campaign.py --rounds 5 --seed 1
 	COLONYQC_FUZZ=20000 $(BIN)/python -m pytest -q tests/files/test_fuzz.py

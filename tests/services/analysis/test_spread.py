@@ -164,19 +164,22 @@ def test_what_is_kept_already_is_given_to_nobody(there: ServiceContext) -> None:
 
 
 def test_what_another_seat_kept_meanwhile_is_not_kept_twice(
-    there: ServiceContext, monkeypatch: pytest.MonkeyPatch
+    there: ServiceContext,
 ) -> None:
     """As where a client was killed and begun again while the first was still at work."""
-    dishes = Collection(dish("1", "a"))
+    first, second = dish("1", "a", "c")
 
     class Slow(OtherMachine):
         def submit(self, task: AnalysisTask) -> OnItsWay:
-            batch.run(dishes, there, new_only=True)
+            if len(self.asked) == 1:
+                batch.run(Collection((first,)), there, new_only=True)
             return super().submit(task)
 
-    made = batch.run(dishes, there, new_only=True, cluster=Cluster(Slow(there)))
-    assert (made.analyses, made.already) == ((), (1,))
-    assert len(kept(there)) == 1
+    made = batch.run(
+        Collection((first, second)), there, new_only=True, cluster=Cluster(Slow(there))
+    )
+    assert (made.analyses, made.already) == ((2,), (1,))
+    assert [each.protocol.past.analysis for each in kept(there)] == [None, 1]
 
 
 def test_stopping_gives_up_what_machines_are_at_work_on(there: ServiceContext) -> None:

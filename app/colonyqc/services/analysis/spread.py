@@ -65,7 +65,7 @@ class _Given:
 
     acquisition: Acquisition
     kept_before: int
-    """How many of its dish this job had kept when it was planned."""
+    """How many of its dish were known to be kept when it was planned."""
     plan: AnalysisPlan | None = None
     pending: PendingAnswer[Outcome] | None = None
     settled: Already | ColonyQCError | None = None
@@ -135,7 +135,8 @@ class _Giving:
             made = self._kept_of(given, monitor)
         except ColonyQCError as error:
             made = error
-        if isinstance(made, Kept):
+        # Also what another seat has kept since it was planned: its later days go by it as well.
+        if isinstance(made, Kept | Already) and made is not given.settled:
             self._kept[given.acquisition.dish] += 1
         monitor.report(1.0, given.acquisition.dish.label)
         return made
