@@ -4446,6 +4446,18 @@
         <source>{count} more rows are in the report.</source>
         <translation>ほかの{count}行は報告書に載ります。</translation>
     </message>
+    <message>
+        <source>The report names this data package and its sha256, so that both are known to belong together.</source>
+        <translation>報告書にこのデータパッケージの名前とsha256を記載し、両者が一組であることを示します。</translation>
+    </message>
+    <message>
+        <source>Data package…</source>
+        <translation>データパッケージ…</translation>
+    </message>
+    <message>
+        <source>Data package that goes with the report</source>
+        <translation>報告書に添えるデータパッケージ</translation>
+    </message>
 </context>
 <context>
     <name>Rules</name>

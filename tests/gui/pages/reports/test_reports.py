@@ -1,4 +1,5 @@
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -224,6 +225,36 @@ def test_a_day_a_line_and_a_lot_are_shown_and_written_in_the_language_chosen(
     page.kind.activated.emit(page.kind.currentIndex())
     assert page.day.isVisibleTo(page)
     assert not page.exports[".xlsx"].isVisibleTo(page)
+    controller.close()
+
+
+def test_a_line_or_lot_names_the_data_package_that_goes_with_it(
+    page: ReportsView, here: Session, tmp_path: Path
+) -> None:
+    controller = ReportsController(page, here)
+    here.take(DISH)
+    controller.set_shown(True)
+    package = tmp_path / "lot.zip"
+    package.write_bytes(b"a package")
+    digest = sha256(b"a package").hexdigest()
+    assert not page.package.isVisibleTo(page)
+    for kind, shown in ((ReportKind.DAY, False), (ReportKind.LINE, True), (ReportKind.LOT, True)):
+        page.kind.setCurrentIndex(page.kind.findData(kind))
+        page.kind.activated.emit(page.kind.currentIndex())
+        assert page.package.isVisibleTo(page) is shown
+    page.package.click()
+    (dialog,) = page.findChildren(QFileDialog)
+    assert not page.package.isChecked()
+    dialog.fileSelected.emit(str(package))
+    assert (page.package.isChecked(), page.package.text()) == (True, "lot.zip")
+    assert digest in repr(controller._report)
+    page.package.click()
+    assert not page.package.isChecked()
+    assert digest not in repr(controller._report)
+    said: list[Message] = []
+    here.said.connect(said.append)
+    page.package_chosen.emit(tmp_path / "gone.zip")
+    assert "gone.zip can't be read" in said[-1].text
     controller.close()
 
 

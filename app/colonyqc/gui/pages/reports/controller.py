@@ -22,7 +22,7 @@ from colonyqc.services.ports.summaries import SummaryReport
 from colonyqc.services.reporting.build import build, days
 from colonyqc.services.reporting.issue import file_stem, issue
 from colonyqc.services.summaries.asked import SummaryAsked
-from colonyqc.services.summaries.culture import HistoryProof
+from colonyqc.services.summaries.culture import HistoryProof, package_named
 from colonyqc.services.summaries.issue import issue_summary
 
 
@@ -58,6 +58,7 @@ class ReportsController:
         self._kind = ReportKind.DISH
         self._date, self._line = local_now().date(), ""
         self._of = SummaryAsked()
+        self._package: Path | None = None
         self._language = ""
         """What was chosen; "" follows the window."""
         session.dish_changed.connect(self._stale)
@@ -72,6 +73,7 @@ class ReportsController:
         view.set_date(self._date)
         view.export_asked.connect(self.export)
         view.path_chosen.connect(self._write)
+        view.package_chosen.connect(self._choose_package)
 
     def close(self) -> None:
         """Let go of the view."""
@@ -125,6 +127,11 @@ class ReportsController:
         self._line = line
         self._read()
 
+    def _choose_package(self, path: Path | None) -> None:
+        self._package = path
+        self._view.set_package(path)
+        self._read()
+
     def _choose_language(self, language: str) -> None:
         self._language = language
         self._read()
@@ -138,6 +145,7 @@ class ReportsController:
     def _read_many(self) -> None:
         context, kind, language = self._session.context, self._kind, self._language or current()
         wanted, line, day = self._session.dish, self._line, self._date
+        package = None if kind is ReportKind.DAY else self._package
 
         def work(_: Monitor) -> _FoundSummary:
             with context.histories() as history:
@@ -152,7 +160,10 @@ class ReportsController:
                     ReportKind.LOT: SummaryAsked(lot=dish),
                 }.get(kind, SummaryAsked(line=here))
                 made = datetime.now(UTC)
-                report = asked.build(history, context.models, made=made, language=language)
+                proof = HistoryProof(package=_named(package))
+                report = asked.build(
+                    history, context.models, made=made, language=language, proof=proof
+                )
                 return _FoundSummary(dishes, lines, asked, report)
 
         self._scope.submit(
@@ -220,12 +231,13 @@ class ReportsController:
 
     def _write_many(self, path: Path) -> None:
         context, asked, language = self._session.context, self._of, self._language or current()
+        package = None if asked.day is not None else self._package
 
         def work(monitor: Monitor) -> Path:
             # A lot is released: the whole history is proved for it.
             prove = context.verify if asked.lot is not None else None
             wrong = None if prove is None else verify_noted(context.histories, prove, monitor)
-            proof = HistoryProof(wrong)
+            proof = HistoryProof(wrong, _named(package))
 
             def made(history: History, at: datetime) -> SummaryReport:
                 return asked.build(history, context.models, made=at, language=language, proof=proof)
@@ -250,3 +262,7 @@ class ReportsController:
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")
+
+
+def _named(package: Path | None) -> tuple[str, str] | None:
+    return None if package is None else package_named(package)

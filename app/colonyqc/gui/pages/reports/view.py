@@ -24,6 +24,7 @@ from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.verdict import UNPROVED
 from colonyqc.gui.core.language import NAMES, translate
+from colonyqc.gui.pages.reports.package_button import PackageButton
 from colonyqc.gui.pages.reports.summary_preview import DISH_FORMS, ReportKind, summary_preview
 from colonyqc.gui.viewer.qimage import to_qimage
 from colonyqc.gui.widgets import formatting, text_size, theme
@@ -42,7 +43,7 @@ _PICTURE = 280
 class ReportsView(QWidget):
     """Signals: ``kind_chosen(ReportKind)``, ``dish_chosen(DishKey)``, ``day_chosen(day)``,
     ``date_chosen(date)``, ``line_chosen(str)``, ``language_chosen(str)``,
-    ``export_asked(ending)``, ``path_chosen(Path)``.
+    ``export_asked(ending)``, ``path_chosen(Path)``, ``package_chosen(Path | None)``.
     """
 
     kind_chosen = Signal(object)
@@ -53,6 +54,7 @@ class ReportsView(QWidget):
     day_chosen = Signal(object)
     export_asked = Signal(str)
     path_chosen = Signal(object)
+    package_chosen = Signal(object)
 
     def __init__(self, open_pictures: QAction) -> None:
         super().__init__()
@@ -112,6 +114,10 @@ class ReportsView(QWidget):
         self.date.blockSignals(True)
         self.date.setDate(QDate(day.year, day.month, day.day))
         self.date.blockSignals(False)
+
+    def set_package(self, path: Path | None) -> None:
+        """Show which data package goes with the report; None: none does."""
+        self.package.set_package(path)
 
     def set_lines(self, lines: Sequence[str], current: str) -> None:
         """Offer the lines of the history."""
@@ -175,6 +181,8 @@ class ReportsView(QWidget):
         self.language.activated.connect(
             lambda i: self.language_chosen.emit(self.language.itemData(i))
         )
+        self.package = PackageButton()
+        self.package.chosen.connect(self.package_chosen)
         self.date.dateChanged.connect(
             lambda d: self.date_chosen.emit(date(d.year(), d.month(), d.day()))
         )
@@ -185,6 +193,7 @@ class ReportsView(QWidget):
         self.day.setVisible(kind is ReportKind.DISH and self._there)
         self.date.setVisible(kind is ReportKind.DAY)
         self.line.setVisible(kind is ReportKind.LINE)
+        self.package.setVisible(kind in (ReportKind.LINE, ReportKind.LOT))
         many = kind is not ReportKind.DISH
         self.kind.setVisible(many or self._there)
         self.language.setVisible(many or self._there)
@@ -217,7 +226,7 @@ class ReportsView(QWidget):
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(label(translate("Reports", "Reports"), "figure"))
         first.addSpacing(16)
-        for part in (self.kind, self.dish, self.day, self.date, self.line):
+        for part in (self.kind, self.dish, self.day, self.date, self.line, self.package):
             first.addWidget(part)
         first.addStretch()
         first.addWidget(self.language)
