@@ -285,6 +285,24 @@ def test_a_banner_covers_no_tool(
     assert banner.height() >= banner.heightForWidth(banner.width())
 
 
+def test_the_minimap_never_cuts_the_scale_bar_short(
+    stage: Stage, picture: Callable[..., MemoryPicture]
+) -> None:
+    stage.view.resize(230, 400)
+    stage.controller.show(picture(), pixel_size_um=1.0)
+    stage.settle()
+    stage.view.center_on(1000, 700, 1.0)
+    stage.settle()
+    bar, minimap = stage.view.hud.scale_bar, stage.view.hud.minimap
+    assert minimap.isVisible()
+    assert minimap.geometry().intersects(bar.geometry())
+    # Nothing of the bar changes where the minimap is taken away: it lies on top.
+    place = bar.geometry().adjusted(8, 8, -8, -8)
+    covered = stage.view.grab(place).toImage()
+    minimap.hide()
+    assert stage.view.grab(place).toImage() == covered
+
+
 def test_minimap_shows_only_when_part_is_out_of_view_and_jumps(
     stage: Stage, picture: Callable[..., MemoryPicture], qtbot: QtBot
 ) -> None:

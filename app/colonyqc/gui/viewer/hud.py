@@ -285,6 +285,8 @@ class Hud(QWidget):
         self.stack.adjustSize()
         self.stack.move(left, top)
         self.scale_bar.move(area.left(), area.bottom() + 1 - self.scale_bar.height())
+        # In half a window the minimap reaches over it: a bar that is cut off tells another length.
+        self.scale_bar.raise_()
         self.reading.move(
             area.left() + self.scale_bar.width() + theme.GRID,
             area.bottom() + 1 - self.reading.height(),
