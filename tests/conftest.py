@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from support import postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The keyring of whoever runs the tests is none of their business.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 # A busy machine is no defect. The same code gets the same cases, so that a red run is the change's
 # doing; COLONYQC_SEARCH=1 looks for new ones.

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import pytest
 
+from colonyqc.config.documents import parse_yaml
+
 ROOT: Final = Path(__file__).parents[1]
 APP: Final = ROOT / "app" / "colonyqc"
 PAGES: Final = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md"]
@@ -144,3 +146,15 @@ def test_the_map_of_the_shelves_is_that_of_the_contracts() -> None:
 @pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("*.md"))], ids=lambda page: page.name)
 def test_no_document_holds_both_sides_of_a_merge(page: Path) -> None:
     assert LEFT_BY_A_MERGE.findall(page.read_text("utf-8")) == []
+
+
+def test_the_compose_file_of_a_server_can_be_read_and_takes_official_images() -> None:
+    told = parse_yaml((ROOT / "docs" / "server" / "compose.yaml").read_text("utf-8"))
+    assert set(told) == {"services", "volumes", "secrets"}
+    for service in told["services"].values():
+        # Without a name before a stroke: an official image; with a version, never "latest".
+        assert re.fullmatch(r"[a-z]+:\d+", service["image"])
+        named = {each.partition(":")[0] for each in service["volumes"]}
+        assert {each for each in named if not each.startswith(".")} <= set(told["volumes"])
+        assert set(service["secrets"]) <= set(told["secrets"])
+        assert not any("PASSWORD" in key for key in service["environment"] if "_FILE" not in key)

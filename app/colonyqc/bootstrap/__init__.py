@@ -39,7 +39,7 @@ from colonyqc.bootstrap.qualification import (
 from colonyqc.bootstrap.results import opened_results, sealed_results
 from colonyqc.files.formats.readers import read_pixels
 from colonyqc.files.formats.simulated import write_simulated
-from colonyqc.history import give_rights
+from colonyqc.history import give_rights, keep_password
 
 __all__ = [
     "cluster",
@@ -49,6 +49,7 @@ __all__ = [
     "histories",
     "identity",
     "join",
+    "keep_password",
     "migrate_history",
     "models",
     "opened_results",

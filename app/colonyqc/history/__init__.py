@@ -12,6 +12,7 @@ from colonyqc.history.backup.results_folder import results_made_in, results_read
 from colonyqc.history.connect import (
     SqlHistories,
     give_rights,
+    keep_password,
     open_as_found,
     open_histories,
     places,
@@ -37,6 +38,7 @@ __all__ = [
     "full_disk",
     "give_rights",
     "is_bucket",
+    "keep_password",
     "open_as_found",
     "open_histories",
     "pictures_beside",

@@ -12,10 +12,17 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.history.audit.anchor_objects import AnchorObjects
 from colonyqc.history.audit.anchors import AnchorFile
-from colonyqc.history.db.engine import database_url, make_engine, make_still_engine, shown, spoken
+from colonyqc.history.db.engine import (
+    database_url,
+    make_engine,
+    make_still_engine,
+    shown,
+    spoken,
+)
 from colonyqc.history.db.network_share import refuse_share
 from colonyqc.history.db.roles import grant
 from colonyqc.history.db.schema import Migration, check, no_history, prepare
+from colonyqc.history.db.server_password import store_password
 from colonyqc.history.db.writer_lock import Writer
 from colonyqc.history.files.blobs import BlobStore
 from colonyqc.history.files.bucket import BucketPlace, is_bucket
@@ -287,6 +294,22 @@ def _refuse_unclosed(database: Path) -> None:
             f"The history {database.name} was not closed properly and is write-protected; copy it "
             f"with {log.name} and its files to a folder that can be written."
         )
+
+
+def keep_password(url: str, password: str | None) -> None:
+    """Keep the password of a server's account in the system's keyring, once the server takes it.
+
+    None forgets it. Raises as `store_password` does, and HistoryError where it is not taken.
+    """
+    address = database_url(url)
+    if password is not None and address.get_backend_name() != "sqlite":
+        engine = make_engine(address.set(password=password), _WAIT_S)
+        try:
+            with spoken(shown(address)), engine.connect():
+                pass
+        finally:
+            engine.dispose()
+    store_password(address, password)
 
 
 def give_rights(url: str, role: str) -> tuple[str, ...]:

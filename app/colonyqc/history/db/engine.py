@@ -20,6 +20,7 @@ from colonyqc.history.db.server import (
     refusal,
     server_options,
 )
+from colonyqc.history.db.server_password import use_keyring
 
 _SENTENCES: Final = {
     sqlite3.SQLITE_BUSY: "is locked by another program; close that program or try again later",
@@ -202,6 +203,7 @@ def make_engine(url: URL, timeout_s: float) -> Engine:
             "with its extra “server”."
         ) from error
     order_writers(engine, timeout_s)
+    use_keyring(engine)
     return engine
 
 

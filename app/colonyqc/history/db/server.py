@@ -99,8 +99,8 @@ def refusal(error: DBAPIError) -> str:
         )
     if attempt.needs_password:
         return (
-            f"cannot be opened: the server asks for the password of the account “{account}”; put "
-            "it into the address or into your password file of PostgreSQL"
+            f"cannot be opened: the server asks for the password of the account “{account}”; keep "
+            "it by “colonyqc history password”, or put it into your password file of PostgreSQL"
         )
     if attempt.used_password:
         return f"cannot be opened: the server did not take the password of “{account}”"
