@@ -6751,6 +6751,10 @@
         <translation>{person}が記録{number}を修正：{reason}。修正前：コンフルエンシー{confluence}、分化率{differentiated}、コロニー{colonies}個。</translation>
     </message>
     <message>
+        <source>reading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
         <source>preprocessed: {steps}</source>
         <translation>前処理：{steps}</translation>
     </message>
@@ -7421,6 +7425,10 @@ ness</source>
     <message>
         <source>Dishes</source>
         <translation>ディッシュ</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>読み込み中…</translation>
     </message>
 </context>
 </TS>

@@ -98,6 +98,34 @@ def test_it_opens_on_the_first_dish_at_its_newest_day(application: Application) 
     assert assembly.window.rail.buttons[Page.WORK].isChecked()
 
 
+def test_what_is_seen_before_anything_is_read_says_that_it_is_read(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, history: GuiHistory, pictures: GuiPictures
+) -> None:
+    made = Application(
+        qapp, context(history, pictures), Loaded(Settings(language="en")), tmp_path / "s.json"
+    )
+    made.begin()
+    assembly = made.assembly
+
+    def chips() -> list[str]:
+        found = assembly.viewer_view.findChildren(QLabel)
+        return [each.text() for each in found if each.isVisible() and each.text() == "reading…"]
+
+    def counts() -> list[str]:
+        return [each.text() for each in assembly.worklist_view.findChildren(QLabel)]
+
+    assert chips() == ["reading…"]
+    assert "reading…" in counts()
+    # A dish without its records yet has no day that could be told, nor none.
+    assembly.topbar.set_place(DISH, None, known=False)
+    assert assembly.topbar.place.text() == DISH.label
+    calm(qtbot, made)
+    assert chips() == []
+    assert "reading…" not in counts()
+    assert assembly.topbar.place.text() == "line A › dish 1 › day 4"
+    made.shut_down()
+
+
 def test_a_morning_s_work_by_keys(
     application: Application, qtbot: QtBot, history: GuiHistory
 ) -> None:

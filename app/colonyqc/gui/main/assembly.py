@@ -204,6 +204,7 @@ class WindowAssembly:
             (session.remembered, self._show_settings),
             (session.provided, self.status.set_provider),
             (session.dish_changed, self._place),
+            (session.record_shown, self._place),
             (session.noticed, self._saved),
             (session.kept, self.status.set_saved),
             (session.actor_changed, self._person),
@@ -389,7 +390,10 @@ class WindowAssembly:
         self.actions[Act.LOG_OUT].setVisible(actor is not None)
 
     def _place(self, _: object) -> None:
-        self.topbar.set_place(self._session.dish, self._session.day)
+        moment, day = self.work.state.moment, self._session.day
+        if moment is not None:
+            day = moment.acquisition.day
+        self.topbar.set_place(self._session.dish, day, known=moment is not None)
 
     def _saved(self, _: object) -> None:
         self.status.set_saved(datetime.now(UTC))

@@ -69,10 +69,12 @@ class TopBar(QFrame):
         row.addWidget(self.log_out)
         self.set_logged_in("")
 
-    def set_place(self, dish: DishKey | None, day: int | None) -> None:
-        """Show line › dish › day."""
+    def set_place(self, dish: DishKey | None, day: int | None, *, known: bool = True) -> None:
+        """Show line › dish › day; the last where it is ``known``, and not only being read."""
         if dish is None:
             self.place.setText("")
+        elif not known:
+            self.place.setText(dish.label)
         else:
             self.place.setText(f"{dish.label} › {formatting.day(day)}")
 

@@ -120,8 +120,11 @@ class ViewerController(QObject):
         self._place_numbers(tuple(colonies))
         self.picture_shown.emit()
 
-    def clear(self) -> None:
-        """Show nothing and let go of the picture; the view is left alone from then on."""
+    def clear(self, waits: str = "") -> None:
+        """Show nothing and let go of the picture; the view is left alone from then on.
+
+        ``waits``: what stands in the corner until a picture comes, "" for nothing.
+        """
         # Tiles first: a result on its way must not be put into the next picture.
         self._supply.clear()
         self._asides.drop()
@@ -133,7 +136,7 @@ class ViewerController(QObject):
         self._state, self._look, self._badges = None, None, ()
         self._wish = replace(self._wish, window=None)
         self._view.set_picture(None)
-        self._view.set_badges(())
+        self._view.set_badges((Badge(waits),) if waits else ())
         self._view.set_scale_bar(None)
         self._view.set_minimap(None)
 

@@ -375,7 +375,8 @@ def test_pictures_on_their_way_show_at_once_and_keep_their_place_when_kept(
 def test_a_dish_out_of_hand_is_cleared(bench: Bench) -> None:
     bench.session.take(OTHER)
     bench.view.set_card.assert_called_with(None)
-    bench.viewer.clear.assert_called_with()
+    said = [each.args for each in bench.viewer.clear.call_args_list]
+    assert said[-2:] == [("reading…",), ()], "nothing is kept of it, and that is said then"
 
 
 def prompt(bench: Bench, dish: DishKey, *days: int) -> None:

@@ -99,6 +99,7 @@ class ReviewController:
             signal.connect(slot)
         view.set_overlay(session.settings.overlay_opacity, session.settings.overlay_style)
         self._overlay(session.settings.overlay_opacity, session.settings.overlay_style, {})
+        viewer.clear(presenter.reading())
 
     @property
     def state(self) -> ReviewState:
@@ -258,6 +259,8 @@ class ReviewController:
             if dish == self._dish:
                 self._records = found
                 self._refresh()
+                if self._state.moment is None:
+                    self._viewer.clear()
                 self._reach()
                 if self._onward:
                     self._onward = False
@@ -266,6 +269,8 @@ class ReviewController:
         dish_records.read(self._session, self._scope, dish, arrived, self._failed)
 
     def _failed(self, error: ColonyQCError) -> None:
+        self._viewer.clear()
+        self._held = None
         self._session.say(str(error), "error")
 
     def _refresh(self) -> None:
@@ -290,8 +295,7 @@ class ReviewController:
         if new.moments is not old.moments or new.index != old.index:
             self._show_days(new)
         if new.moment is not old.moment:
-            protocol, read = self._session.context.protocol, self._records
-            self._view.set_card(presenter.card(new, protocol, read))
+            self._view.set_card(presenter.card(new, self._session.context.protocol, self._records))
             self._view.set_left(left_to_accept(new))
             self._view.set_sheet(sheet_facts(new))
             self._session.provided.emit(new.moment.provider if new.moment else "")
@@ -339,15 +343,11 @@ class ReviewController:
             self._unshown.append(opened)
             return opened
 
-        def failed(error: ColonyQCError) -> None:
-            self._clear()
-            self._failed(error)
-
         if held is None:
             self._glimpse.show(moment, index, lambda: self._waits_for(state, picture))
         shown = partial(self._show_opened, picture=picture, asked=state)
         text = translate("Work", "opening the picture")
-        self._scope.submit("display", work, shown, failed, text, "picture")
+        self._scope.submit("display", work, shown, self._failed, text, "picture")
 
     def _held_source(self, picture: Picture) -> ImageSource | None:
         return self._held[1] if self._held and self._held[0] == picture else None
@@ -361,7 +361,7 @@ class ReviewController:
             self._unshown.pop().close()
 
     def _clear(self) -> None:
-        self._viewer.clear()
+        self._viewer.clear(presenter.reading() if self._dish else "")
         self._held = None
 
     def _show_opened(self, opened: ReviewPicture, picture: Picture, asked: ReviewState) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.memory_sources import OverviewSource
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.pages.review import presenter
 from colonyqc.gui.pages.review.open_picture import overview_of
 from colonyqc.gui.pages.review.state import Moment
 from colonyqc.gui.viewer.controller import ViewerController
@@ -35,7 +36,11 @@ class Glimpse:
         def arrived(found: OverviewSource | None) -> None:
             if found is not None and wanted():
                 self._seen = moment.pictures[index], found
-                self._viewer.show(found, pixel_size_um=result.pixel_size_um)
+                self._viewer.show(
+                    found,
+                    pixel_size_um=result.pixel_size_um,
+                    badges=(presenter.reading(),),
+                )
 
         # Without an overview the picture is only seen later, and said by whoever opens it.
         self._scope.submit("display", work, arrived, lambda _: None, key="glimpse")

@@ -371,6 +371,11 @@ def class_shares(result: PictureResult | None) -> dict[ColonyClass, float]:
     return shares
 
 
+def reading() -> str:
+    """Return what stands in the corner while the history or a picture is read."""
+    return translate("Work", "reading…")
+
+
 def badges(state: ReviewState) -> tuple[Badge, ...]:
     """Return what must be seen on the picture itself: simulated, not analysed yet, poor."""
     found = state.result

@@ -77,7 +77,7 @@ class WorklistController:
     def _show(self) -> None:
         shown = rows(self._summaries, self._analysis_queue.pending, self._proved)
         self._dishes = tuple(row.dish for row in shown)
-        self._view.set_rows(shown)
+        self._view.set_rows(shown, reading=not self._loaded)
         if self._session.dish is None and shown:
             first = self._session.first
             named = (dish for dish in self._dishes if first in (dish.dish, dish.label))

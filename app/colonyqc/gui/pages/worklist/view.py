@@ -217,7 +217,7 @@ class WorklistView(QWidget):
         self.list.setAccessibleName(translate("Worklist", "Dishes"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._clicked)
-        self._count: QLabel = label(role="caption")
+        self._count: QLabel = label(translate("Worklist", "reading…"), "caption")
         add = icon_button("open", open_pictures.text())
         add.clicked.connect(open_pictures.trigger)
         head = QHBoxLayout()
@@ -238,10 +238,10 @@ class WorklistView(QWidget):
         """What is shown."""
         return self._model.rows
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show the dishes."""
+    def set_rows(self, rows: Sequence[Row], *, reading: bool = False) -> None:
+        """Show the dishes; ``reading``: more come once the history is read."""
         self._model.set_rows(rows)
-        self._count.setText(str(len(rows)))
+        self._count.setText(translate("Worklist", "reading…") if reading else str(len(rows)))
 
     def select(self, dish: DishKey | None) -> None:
         """Mark a dish and bring it into view, without emitting."""
