@@ -4,10 +4,11 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -37,14 +38,19 @@ def find_programs() -> Path | None:
 class Server:
     """A running server; its databases are copies of one another."""
 
-    def __init__(self, folder: Path, start: Callable[[], None]) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, start: Callable[[], None], port: int) -> None:
+        self._folder, self._port = folder, port
         self._start = start
         self._numbers = count()
 
     def url(self, database: str, account: str = USER) -> str:
         """Return an address; ``account`` may be "NAME:PASSWORD"."""
-        return f"postgresql+psycopg://{account}@/{database}?host={self._folder}"
+        return f"postgresql+psycopg://{account}@/{database}?host={self._folder}&port={self._port}"
+
+    def encrypted(self, database: str, account: str, root: Path) -> str:
+        """Return an address by TLS that takes certificates of one root alone."""
+        place = f"{account}@localhost:{self._port}/{database}"
+        return f"postgresql://{place}?sslmode=verify-full&sslrootcert={root}"
 
     def stop(self) -> None:
         """Let the server die at once, as by a power cut."""
@@ -66,7 +72,7 @@ class Server:
     def connect(self, database: str, account: str = USER) -> psycopg.Connection:
         """Return a connection of the driver itself, each statement a transaction."""
         return psycopg.connect(
-            host=str(self._folder), user=account, dbname=database, autocommit=True
+            host=str(self._folder), port=self._port, user=account, dbname=database, autocommit=True
         )
 
     def run(self, statement: str, database: str = "postgres") -> None:
@@ -83,8 +89,11 @@ class Server:
 
 
 @contextmanager
-def server(programs: Path) -> Iterator[Server]:
-    """Start a server and stop it; root, whom PostgreSQL refuses, starts it as somebody else."""
+def server(programs: Path, tls: tuple[bytes, bytes] | None = None) -> Iterator[Server]:
+    """Start a server and stop it; root, whom PostgreSQL refuses, starts it as somebody else.
+
+    ``tls``: its certificate and key, in PEM; with them it answers on localhost, too.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     somebody: dict[str, object] = {}
     if os.geteuid() == 0:
@@ -112,7 +121,15 @@ def server(programs: Path) -> Iterator[Server]:
         # The first line that fits counts: one account has to show a password.
         access = data / "pg_hba.conf"
         access.write_text(f"local all {GUARDED} scram-sha-256\n{access.read_text()}")
-        words = f"-k {folder} -c listen_addresses='' {FAST}"
+        port, words = 5432, f"-k {folder} -c listen_addresses='' {FAST}"
+        if tls is not None:
+            for name, text in zip(("server.crt", "server.key"), tls, strict=True):
+                (data / name).write_bytes(text)
+                (data / name).chmod(0o600)
+                shutil.chown(data / name, access.stat().st_uid)
+            with closing(socket.create_server(("localhost", 0))) as free:
+                port = free.getsockname()[1]
+            words = f"-k {folder} -p {port} -c listen_addresses=localhost -c ssl=on {FAST}"
         log = str(folder / "log")
         start = partial(run, "pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", words)
         start()
@@ -125,7 +142,7 @@ def server(programs: Path) -> Iterator[Server]:
             start_new_session=True,
             **somebody,  # type: ignore[call-overload]
         ):
-            running = Server(folder, start)
+            running = Server(folder, start, port)
             for account in (KEEPER, SEAT):
                 running.run(f"CREATE ROLE {account} LOGIN")
             running.run(f"CREATE ROLE {GUARDED} LOGIN SUPERUSER PASSWORD '{PASSWORD}'")

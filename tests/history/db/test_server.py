@@ -1,8 +1,14 @@
 """A server's history: what its address says, and connections that go while it is read."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from sqlalchemy import create_engine
 
 from colonyqc.domain.errors import HistoryError, UsageError
@@ -77,3 +83,45 @@ def test_tables_are_not_made_twice_at_once(server: postgres.Server, tmp_path: Pa
         with histories() as history:
             assert history.list() == ()
         histories.engine.dispose()
+
+
+def certificate() -> tuple[bytes, bytes]:
+    """Return a certificate of "localhost" that signs itself, and its key, in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, encryption_algorithm=NoEncryption()
+    )
+    return made.public_bytes(Encoding.PEM), private
+
+
+def test_a_seat_takes_only_the_certificate_that_its_address_trusts(
+    server_programs: Path, tmp_path: Path
+) -> None:
+    mine, other = certificate(), certificate()
+    (tmp_path / "root.crt").write_bytes(mine[0])
+    (tmp_path / "other.crt").write_bytes(other[0])
+    with postgres.server(server_programs, mine) as running:
+        running.run("CREATE DATABASE lab")
+        address = running.encrypted("lab", postgres.USER, tmp_path / "root.crt")
+        opened = open_histories(address, files=tmp_path)
+        with opened.engine.connect() as connection:
+            mode = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+            assert connection.exec_driver_sql(mode).scalar_one() is True
+        opened.engine.dispose()
+        strange = running.encrypted("lab", postgres.USER, tmp_path / "other.crt")
+        with pytest.raises(HistoryError, match="certificate is not one that the address trusts"):
+            open_histories(strange, files=tmp_path)

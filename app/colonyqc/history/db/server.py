@@ -16,6 +16,10 @@ _WRITER: Final = 7_362_108_551
 """The number that is locked by whoever writes to a server's history, or makes its tables."""
 
 UNREACHED: Final = "cannot be reached; check its address and the network"
+_UNTRUSTED: Final = (
+    "cannot be opened: the server's certificate is not one that the address trusts; check "
+    "“sslrootcert” in the address, or ask who keeps the server"
+)
 _STATES: Final = {
     "55P03": "is locked by another program; close that program or try again later",
     "53100": "cannot be used because the disk is full; make room and try again",
@@ -91,6 +95,9 @@ def refusal(error: DBAPIError) -> str:
             return UNREACHED
         return _misspelt(error)
     said, account, database = str(cause), attempt.user.decode(), attempt.db.decode()
+    # OpenSSL says this in English, whatever language the driver speaks.
+    if "certificate verify failed" in said:
+        return _UNTRUSTED
     named = f'"{account}"' in said
     if f'database "{database}"' in said or (f'"{database}"' in said and not named):
         return (
