@@ -9,4 +9,6 @@ trap 'rm -f "$folder/.sources"' EXIT
 # shellcheck disable=SC2046
 "$bin/pyside6-lupdate" -silent -no-obsolete -locations none -target-language ja -source-language en \
   $(cat "$folder/.sources") -ts "$folder/colonyqc_ja.ts"
-"$bin/pyside6-lrelease" -silent "$folder/colonyqc_ja.ts" -qm "$folder/colonyqc_ja.qm"
+# Renamed into its place: a program that has it open keeps what it read.
+"$bin/pyside6-lrelease" -silent "$folder/colonyqc_ja.ts" -qm "$folder/.colonyqc_ja.qm"
+mv "$folder/.colonyqc_ja.qm" "$folder/colonyqc_ja.qm"

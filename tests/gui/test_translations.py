@@ -93,6 +93,31 @@ def languages(qapp: QApplication) -> Iterator[Languages]:
     made.use("en")
 
 
+REPLACED = """
+import shutil, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from colonyqc.config import paths
+from colonyqc.gui.core.language import Languages, translate
+
+own = Path(sys.argv[1])
+shutil.copytree(paths.resources() / "translations", own / "translations")
+paths.resources = lambda: own
+languages = Languages(QCoreApplication([]))
+languages.use("ja")
+(own / "translations" / "colonyqc_ja.qm").write_bytes(b"")
+print(translate("Actions", "Undo the last step"))
+"""
+
+
+def test_an_update_of_the_translations_does_not_end_a_program_that_runs(tmp_path: Path) -> None:
+    # In a child: a file that was mapped into memory and is cut short ends the whole process.
+    line = [sys.executable, "-c", REPLACED, str(tmp_path / "own")]
+    ended = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "元に戻す" in ended.stdout
+
+
 def test_a_language_is_put_in_force_and_taken_back(qtbot: QtBot, languages: Languages) -> None:
     languages.use("ja")
     assert title(Page.REPORTS) == "報告書"

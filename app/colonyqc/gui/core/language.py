@@ -52,7 +52,8 @@ class Languages:
 
     def __init__(self, app: QCoreApplication) -> None:
         self._app = app
-        self._translators: list[QTranslator] = []
+        self._translators: list[tuple[QTranslator, bytes]] = []
+        """Each with what it reads: Qt makes no copy of it."""
         self.current = "en"
 
     def use(self, language: str) -> None:
@@ -63,7 +64,7 @@ class Languages:
         """
         # Qt asks translators newest first: an old one would answer where the new one has no text.
         while self._translators:
-            self._app.removeTranslator(self._translators.pop())
+            self._app.removeTranslator(self._translators.pop()[0])
         if language != "en":
             # Qt's own first, so that ours are asked before them.
             for folder, name in (
@@ -71,11 +72,13 @@ class Languages:
                 (paths.resources() / "translations", "colonyqc"),
             ):
                 file = folder / f"{name}_{language}.qm"
-                translator = QTranslator(self._app)
-                if not translator.load(str(file)):
+                # Not by its name: Qt maps a file that it is told by name into memory, and a file
+                # that is written anew meanwhile, as by an update, ends the program on the spot.
+                content, translator = file.read_bytes(), QTranslator()
+                if not translator.load(content):
                     raise FileNotFoundError(file)
                 self._app.installTranslator(translator)
-                self._translators.append(translator)
+                self._translators.append((translator, content))
         # Numbers and dates of Qt's own widgets follow this, not the translator.
         QLocale.setDefault(QLocale(language))
         self.current = language
