@@ -1,4 +1,4 @@
-"""Takes the manual's pictures: a walk over the pages that a test walks, too.
+"""Takes the manual's pictures: walks that tests walk, too.
 
 Run as a program (`make manual-pictures`) it draws docs/images/manual anew, in both languages, on
 the virtual dishes that come with the program.
@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from colonyqc.bootstrap.practice import practice
 from colonyqc.config.paths import practice_pictures
@@ -24,9 +25,10 @@ from colonyqc.gui.main.actions import Act
 from colonyqc.gui.main.application import Application
 from colonyqc.services.demo import NAMES
 from colonyqc.services.ports.history import KeptIn
+from manual import teaching
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "images" / "manual"
-SIZE: Final = (1200, 750)
+SIZE: Final = teaching.SIZE
 _QUALITY: Final = 80
 _STILL: Final = 6
 _LOOK_MS: Final = 50
@@ -42,6 +44,7 @@ _SHOWN: Final = {
 }
 NAMED: Final = ("practice", "work", "decide", *_SHOWN)
 """The pictures, in the order of the walk."""
+ALL: Final = (*NAMED, *teaching.NAMED)
 
 
 def walk(application: Application, calm: Callable[[], None], shoot: Callable[[str], None]) -> None:
@@ -112,14 +115,25 @@ def draw(folder: Path) -> None:
     theme.apply(app, "light")
     for language in ("en", "ja"):
         (folder / language).mkdir(parents=True, exist_ok=True)
+        into = folder / language
         with on_the_virtual_dishes(app, language) as application:
-            window = application.assembly.window
-
-            def shoot(name: str, to: Path = folder / language) -> None:
-                window.grab().save(str(to / f"{name}.webp"), "WEBP", _QUALITY)  # noqa: B023
-
             settled(application)
-            walk(application, lambda: settled(application), shoot)
+            shoot = partial(_save, into, widget=application.assembly.window)
+            walk(application, partial(settled, application), shoot)
+        with teaching.on_three_dishes(app, language) as (application, truths):
+            settled(application)
+            teaching.walk(
+                application, truths, partial(settled, application), partial(_save, into), _until
+            )
+
+
+def _save(into: Path, name: str, widget: QWidget) -> None:
+    widget.grab().save(str(into / f"{name}.webp"), "WEBP", _QUALITY)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    while not holds():
+        wait(_LOOK_MS)
 
 
 if __name__ == "__main__":

@@ -36,11 +36,15 @@ class TrainingJob:
 
 @dataclass(frozen=True, slots=True)
 class LossPoint:
-    """How a training stands: a step and the running mean of the loss there."""
+    """How a training stands: a step and the running mean of the loss there.
+
+    ``turn``: which of several trainings it is of, from 0, where dishes are kept apart in turn.
+    """
 
     step: int
     steps: int
     loss: float
+    turn: int = 0
 
 
 OnPoint = Callable[[LossPoint], None]

@@ -242,7 +242,7 @@ def _of_all(on_point: OnPoint, place: int, count: int) -> OnPoint:
 
     def tell(point: LossPoint) -> None:
         step = place * point.steps + point.step
-        on_point(LossPoint(step, count * point.steps, point.loss))
+        on_point(LossPoint(step, count * point.steps, point.loss, place))
 
     return tell
 

@@ -18,3 +18,13 @@ def test_axes_are_shown_around_points_only(qtbot: QtBot) -> None:
     assert curve.isVisible()
     curve.clear_points()
     assert not curve.isVisible()
+
+
+def test_trainings_in_turn_are_lines_of_their_own(qtbot: QtBot) -> None:
+    curve = LossCurve()
+    qtbot.addWidget(curve)
+    for turn, step, loss in ((0, 1, 0.9), (0, 2, 0.5), (1, 101, 0.9), (1, 102, 0.4)):
+        curve.add(LossPoint(step, 400, loss, turn))
+    (line,) = curve.plotItem.listDataItems()
+    assert line.opts["connect"].tolist() == [1, 0, 1, 0]
+    assert not curve.getAxis("left").labelUnitPrefix

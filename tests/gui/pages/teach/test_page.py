@@ -109,6 +109,7 @@ def test_from_corrected_dishes_to_an_adopted_model_and_back(room: Room) -> None:
     assert room.view.table.item(0, 4).text() == "Mori"
     room.train()
     assert [point.step for point in room.view.curve.points] == list(range(1, 301))
+    assert {point.turn for point in room.view.curve.points} == {0, 1, 2}
     figures, how, density = room.view.verdict.text().splitlines()
     assert figures.endswith("The new model is better there.")
     assert "trained on all of them; the comparison was made by rotation" in how
@@ -227,3 +228,11 @@ def test_a_read_out_is_offered_where_no_python_trains(room: Room) -> None:
     room.train()
     # The tiny network that is offered here has no features; the sentence says so.
     assert "Nothing can be trained here" in room.view.state.text()
+
+
+def test_the_sentence_over_the_training_set_takes_no_more_room_than_it_needs(room: Room) -> None:
+    room.open()
+    room.view.resize(1200, 900)
+    QApplication.processEvents()
+    said = room.view.said
+    assert said.height() <= said.heightForWidth(said.width()) + 2

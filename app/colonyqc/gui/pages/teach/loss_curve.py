@@ -1,5 +1,6 @@
 """The loss of a training, step by step."""
 
+import numpy as np
 import pyqtgraph as pg
 
 from colonyqc.gui.core.language import translate
@@ -11,7 +12,7 @@ _HEIGHT = 120
 
 
 class LossCurve(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is not typed
-    """Draws a running mean that falls where something is learned."""
+    """Draws a running mean that falls where something is learned; a line for each training."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,10 +45,15 @@ class LossCurve(pg.PlotWidget, Dressed):  # type: ignore[misc]  # pyqtgraph is n
             axis = self.getAxis(side)
             axis.setPen(tokens.line)
             axis.setTextPen(tokens.muted)
+            # A loss has no unit: "(x0.001)" beside its name would be cut off, and means nothing.
+            axis.enableAutoSIPrefix(False)
         self.setLabel("left", translate("Teach", "Loss"), color=tokens.text)
         self._line.setPen(pg.mkPen(tokens.text, width=2))
 
     def _draw(self) -> None:
         # Axes around nothing would look like a result.
         self.setVisible(bool(self.points))
-        self._line.setData([p.step for p in self.points], [p.loss for p in self.points])
+        turns = [p.turn for p in self.points]
+        # Each training begins high again: a line up to it would look like something unlearned.
+        on = np.array([a == b for a, b in zip(turns, [*turns[1:], -1], strict=False)], np.int32)
+        self._line.setData([p.step for p in self.points], [p.loss for p in self.points], connect=on)

@@ -68,7 +68,8 @@ class TeachView(QWidget):
         ):
             column.addLayout(part)
             column.addWidget(line)
-        column.addStretch()
+        # With a factor: without one a text that wraps takes of the room that is left.
+        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
