@@ -11,11 +11,13 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, OutputError, UsageError
 from colonyqc.domain.people import Role
 from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.qualification import run
 from colonyqc.services.qualification.bench import Bench
 from colonyqc.services.qualification.document import Performer, Subject, document, pages
 from colonyqc.services.qualification.identity import Identity, identity
 from colonyqc.services.qualification.issue import Issued, claim, issue, note_qualified, performer
 from colonyqc.services.qualification.limits import AcceptanceLimits
+from colonyqc.services.qualification.result import JSON, PDF
 from colonyqc.services.qualification.values import Check, Group, NotTested, Outcome
 from colonyqc.services.qualification.words import words
 from support.lab import open_lab
@@ -167,3 +169,27 @@ def test_the_manifest_becomes_an_event_by_who_may(
         (event,) = history.events(kinds=(EventKind.QUALIFIED,))
     assert (event.person, event.subject, event.new) == ("Rei", "installation pc7", made.manifest)
     assert event.reason == "failed: 1 of 2 tests"
+
+
+@pytest.mark.parametrize("full_at", ["drawn-shapes.json", "repeatability.json", JSON, PDF])
+def test_of_one_that_fills_the_disk_nothing_is_left(
+    bench: BenchOfTests,
+    about: Identity,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    full_at: str,
+) -> None:
+    out = tmp_path / "q"
+    issued(bench, about, out, *GROUPS)
+
+    def write(path: Path, data: bytes, *, durable: bool) -> None:
+        if path.name == full_at:
+            raise OSError(28, "No space left on device")
+        path.write_bytes(data)
+
+    monkeypatch.setattr(run, "write_whole", write)
+    with pytest.raises(OutputError, match=f"{full_at} can't be written: No space left on device"):
+        issued(bench, about, out, *GROUPS)
+    assert [path.name for path in out.rglob("*") if path.is_file()] == []
+    monkeypatch.undo()
+    assert issued(bench, about, out, *GROUPS).manifest

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import OutputError, UsageError
+from colonyqc.domain.errors import OutputError, ReportError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts import people
 from colonyqc.services.accounts.access import require
@@ -93,19 +93,29 @@ def issue(
 
     Raises:
         Cancelled: asked to stop; what was written so far bears no manifest.
-        OutputError, ReportError: it cannot be written.
+        OutputError, ReportError: it cannot be written; nothing of it is left.
     """
     say = words(language)
     (out / MANIFEST).unlink(missing_ok=True)
     for left in (out / EVIDENCE).glob("*.json"):
         left.unlink()
     names = {key: texts["title"] for key, texts in say.groups.items()}
-    found = run(bench, limits, groups, out, names, monitor)
-    subject = Subject(tuple(groups), limits, found, about, who)
-    write_bytes(out / FILE, limits.data)
-    write_document(out / JSON, document(subject, words("en")))
-    write_bytes(out / PDF, printer.qualification(pages(subject, say)))
-    return Issued(found, _write_manifest(out), out)
+    try:
+        found = run(bench, limits, groups, out, names, monitor)
+        subject = Subject(tuple(groups), limits, found, about, who)
+        write_bytes(out / FILE, limits.data)
+        write_document(out / JSON, document(subject, words("en")))
+        write_bytes(out / PDF, printer.qualification(pages(subject, say)))
+        return Issued(found, _write_manifest(out), out)
+    except (OutputError, ReportError):
+        # Half a qualification beside a PDF of an earlier run would be taken for a whole one.
+        _remove(out)
+        raise
+
+
+def _remove(out: Path) -> None:
+    for path in (*(out / EVIDENCE).glob("*.json"), *(out / name for name in (FILE, JSON, PDF))):
+        path.unlink(missing_ok=True)
 
 
 def _write_manifest(out: Path) -> str:
