@@ -66,7 +66,9 @@ def run(way: Way, place: Path, folder: Path, cores: list[int]) -> tuple[float, f
             *(sys.executable, "-m", "colonyqc", "analyse", str(place), "--names", NAMES),
             *("--db", str(folder / "t.db"), *way.options),
         ],
-        check=True,
+        # Where a picture is refused it ends with 1; all of them are counted below.
+        check=False,
+        stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         env=os.environ | {"OMP_NUM_THREADS": "1", "XDG_CONFIG_HOME": str(folder / "config")},
         preexec_fn=lambda: os.sched_setaffinity(0, cores[: way.cores]),

@@ -9,10 +9,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cv2
 import psutil
 import pytest
 
+from colonyqc import bootstrap
+from colonyqc.bootstrap.cluster import NetworkWish, analyse_here, unfit_here
+from colonyqc.domain.picture import NameFields, Selection
 from colonyqc.history import open_histories, verify
+from colonyqc.services.analysis.gather import gather
+from colonyqc.services.analysis.job_marks import JobMarks
+from colonyqc.services.analysis.keep import Request, planned
+from colonyqc.services.analysis.machine_task import TaskWriter
+from colonyqc.services.ports import UNWATCHED
 from support.command import Command, field, write_png
 from support.tiny_model import write_package
 
@@ -141,3 +150,23 @@ def test_asked_to_stop_it_ends_in_order_with_its_workers(
     histories = open_histories(tmp_path / "t.db")
     assert verify(histories) == ()
     histories.engine.dispose()
+
+
+def test_a_worker_builds_its_own_parts_and_keeps_nothing(models: Path, tmp_path: Path) -> None:
+    write_png(tmp_path / "a.png", field(1))
+    threads = cv2.getNumThreads()
+    context = bootstrap.context(str(tmp_path / "t.db"))
+    found = gather(context, [tmp_path / "a.png"], None, NameFields(), Selection())
+    plan = planned(found.acquisitions[0], context, Request())
+    task = TaskWriter(context, JobMarks(context.pictures, ())).task(plan)
+    wish = NetworkWish("full", "cpu")
+    try:
+        made = analyse_here(wish, task, UNWATCHED).analysis
+        assert (made.model.name, made.provider) == ("tiny", "CPU")
+        assert made.acquisition == found.acquisitions[0]
+        assert unfit_here(wish, task.app_version, task.models) == ""
+        assert unfit_here(wish, "another", ()).startswith("it runs colonyqc ")
+    finally:
+        cv2.setNumThreads(threads)
+    with context.histories() as history:
+        assert history.list() == ()

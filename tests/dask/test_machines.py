@@ -1,7 +1,10 @@
 """Workers of a real Dask scheduler, in processes of this machine."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 
 from colonyqc.dask.machines import DaskMachines
 from colonyqc.dask.place import ClusterPlace
@@ -129,3 +133,40 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) 
     nobody = DaskMachines(ClusterPlace("tcp://127.0.0.1:9"), work, fit)
     with pytest.raises(ClusterError, match=r"No scheduler answers at tcp://127.0.0.1:9: start"):
         nobody.open()
+
+
+def test_a_scheduler_that_goes_away_under_the_work_is_said(told: Path) -> None:
+    named = told / "scheduler.json"
+    scheduler = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0"),
+            *("--no-dashboard", "--dashboard-address", "127.0.0.1:0"),
+            *("--scheduler-file", str(named)),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert there(named)
+        address = json.loads(named.read_text("utf-8"))["address"]
+        with closing(DaskMachines(ClusterPlace(address), partial(work, told), fit)) as machines:
+            pending = machines.submit("task 1")
+            scheduler.kill()
+            with pytest.raises(ClusterError, match=r"The scheduler tcp://.* went away"):
+                pending.result()
+    finally:
+        scheduler.kill()
+        scheduler.wait()
+
+
+def test_work_for_a_gpu_goes_to_workers_that_have_one(told: Path) -> None:
+    with closing(
+        DaskMachines(ClusterPlace(processes=1), partial(work, told), fit, on_gpu=True)
+    ) as machines:
+        assert machines.submit("task 1").result()[0] == "task 1"
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+    ) as without:
+        none = DaskMachines(ClusterPlace(without.scheduler_address), work, fit, on_gpu=True)
+        with pytest.raises(ClusterError, match=r"No worker of tcp://.* has a GPU"):
+            none.open()
