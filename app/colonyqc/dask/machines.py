@@ -134,11 +134,14 @@ class DaskMachines(Generic[Given, Made]):
                 set_as_default=False,
                 name="colonyqc",
             )
-        # No pages about the work for whoever asks: neither they nor their port are wanted.
-        no_pages: dict[str, list[str]] = {
-            f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")
+        # No pages about the work for whoever asks, and no samples of the stack for them: a worker
+        # takes one every 10 ms.
+        quiet: dict[str, object] = {
+            "distributed.scheduler.http.routes": [],
+            "distributed.worker.http.routes": [],
+            "distributed.worker.profile.enabled": False,
         }
-        with dask.config.set(no_pages):
+        with dask.config.set(quiet):
             self._local = LocalCluster(
                 n_workers=self._place.processes,
                 threads_per_worker=1,
