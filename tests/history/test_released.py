@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from colonyqc.domain.dish_life import LifeEventKind
 from colonyqc.domain.errors import HistoryError
-from colonyqc.domain.verdict import Verdict
+from colonyqc.domain.verdict import Approval, Verdict
 from colonyqc.history import open_as_found, open_histories, verify
 from colonyqc.history.backup.make import back_up, verify_backup
 from colonyqc.history.backup.restore import restore
@@ -22,6 +23,7 @@ BEFORE_PROMPTS = Path(__file__).parent / "released" / "0003"
 BEFORE_FEEDERS = Path(__file__).parent / "released" / "0004"
 BEFORE_INTERVALS = Path(__file__).parent / "released" / "0005"
 BEFORE_DEAD_CELLS = Path(__file__).parent / "released" / "0006"
+BEFORE_CORRECTED_CELLS = Path(__file__).parent / "released" / "0012"
 
 
 @pytest.fixture(params=RELEASED, ids=lambda folder: folder.name)
@@ -72,7 +74,9 @@ def test_every_row_of_a_released_history_survives(old: Path) -> None:
     assert verify(histories) == ()
     assert same_rows(rows(old, columns), before)
     with histories() as history:
-        assert [(each.dish.line, each.dish.dish, each.day) for each in history.list()] == [
+        # The newest ones hold a correction, too: a second analysis of the same dish and day.
+        told = dict.fromkeys((one.dish.line, one.dish.dish, one.day) for one in history.list())
+        assert list(told) == [
             ("201B7", "D1", 3),
             ("201B7", "D1", 4),
             ("201B7", "皿２", None),
@@ -254,6 +258,16 @@ def test_dead_cells_slipped_into_an_analysis_of_before_are_found(
     with histories() as history:
         (performed,) = signatures(history, 1)
     assert not performed.valid
+
+
+@pytest.mark.parametrize("old", [BEFORE_CORRECTED_CELLS], indirect=True, ids=["0012"])
+def test_what_was_said_of_dishes_and_corrections_survives(old: Path) -> None:
+    with open_histories(old)() as history:
+        assert [each.approval for each in history.get(2).dish_decisions] == [Approval.APPROVED]
+        assert [each.kind for each in history.life_events()] == [LifeEventKind.THAW]
+        correction = history.get(5).analysis.correction
+        assert correction is not None
+        assert (correction.original, correction.reason) == (3, "くっついていた")
 
 
 def test_a_migration_that_fails_changes_nothing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
