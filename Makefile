@@ -24,7 +24,7 @@ help:
 	@echo "make bench          the timed comparisons in benchmarks/; DATA=folder adds the real pictures"
 	@echo "make campaign       long seeded runs: kills, broken files, tampering, wrong changes of the program (hours)"
 	@echo "make bundle         the program without Python: dist/colonyqc/colonyqc, a .tar.xz and a .deb"
-	@echo "make release-check  the bundle, demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
+	@echo "make release-check  the bundle, the wheel, demo and test on a bare Debian 12 and 13 (as root; takes an hour)"
 	@echo "make release        the bundle with checksums, notes and licences in dist/"
 	@echo "make translations   collect the window's texts and compile the translations"
 	@echo "make practice       draw the virtual dishes to practise on anew (resources/practice)"
@@ -102,7 +102,8 @@ release: bundle
 
 release-check: install bundle
 	$(BIN)/python tests/installer/bundle_smoke.py dist/colonyqc/colonyqc
-	$(BIN)/python tests/installer/fresh_package.py dist
+	$(BIN)/python tests/installer/fresh_package.py dist bookworm trixie
+	$(BIN)/python tests/installer/fresh_wheel.py
 	$(BIN)/python tests/installer/wheels.py
 	$(BIN)/python tests/installer/fresh_machine.py
 

@@ -20,26 +20,12 @@ from time import gmtime, strftime
 from typing import Final
 
 import licences
+from smaller import make_smaller, size
 
 HERE: Final = Path(__file__).resolve().parent
 REPOSITORY: Final = HERE.parents[1]
 EXTRAS: Final = "cpu,nd2,lif,server"
 TOOL: Final = "pyinstaller==6.22.3"
-_LANGUAGES: Final = ("_en.qm", "_ja.qm")
-_UNUSED: Final = (
-    # They speak to desktops that Qt draws for alone, and bring GTK, or to boards without a screen.
-    "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
-    "PySide6/Qt/plugins/egldeviceintegrations",
-    "PySide6/Qt/plugins/generic",
-    "PySide6/Qt/plugins/networkinformation",
-    "PySide6/Qt/plugins/tls",
-    "PySide6/Qt/plugins/platforms/libqeglfs.so",
-    "PySide6/Qt/plugins/platforms/libqlinuxfb.so",
-    "PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so",
-    "PySide6/Qt/plugins/platforms/libqvnc.so",
-    "PySide6/Qt/plugins/imageformats/libqpdf.so",
-    "cv2/data",
-)
 
 
 def say(text: str) -> None:
@@ -74,73 +60,6 @@ def freeze(python: Path, work: Path) -> Path:
     spec = HERE / "colonyqc.spec"
     run(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", *places, spec)
     return work / "frozen/colonyqc"
-
-
-def size(folder: Path) -> int:
-    """Return the bytes of all files in a folder; a link counts as itself."""
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def make_smaller(folder: Path) -> None:
-    """Take out what is never loaded, and what is there twice."""
-    inside = folder / "_internal"
-    for name in _UNUSED:
-        path = inside / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for path in (inside / "PySide6/Qt/translations").glob("*.qm"):
-        if not path.name.endswith(_LANGUAGES):
-            path.unlink()
-    if shutil.which("gcc"):
-        _share_linear_algebra(inside)
-    _drop_orphans(inside)
-    if shutil.which("strip"):
-        for path in _objects(inside):
-            # What was made relocatable by another tool (*.libs) does not stand it.
-            if not path.parent.name.endswith(".libs"):
-                run("strip", "--strip-unneeded", path, stderr=subprocess.DEVNULL)
-
-
-def _objects(folder: Path) -> list[Path]:
-    found = [path for path in folder.rglob("*.so*") if path.is_file() and not path.is_symlink()]
-    return sorted(path for path in found if path.open("rb").read(4) == b"\x7fELF")
-
-
-def _share_linear_algebra(inside: Path) -> None:
-    own = next((inside / "opencv_python_headless.libs").glob("libopenblas*"))
-    shared = next((inside / "scipy.libs").glob("libscipy_openblas-*"))
-    own.unlink()
-    run(
-        "gcc", "-shared", "-nostdlib", "-o", own, f"-Wl,-soname,{own.name}",
-        HERE / "blas_forward.S", f"-L{shared.parent}", "-Wl,--no-as-needed", f"-l:{shared.name}",
-        "-Wl,-rpath,$ORIGIN/../scipy.libs",
-    )  # fmt: skip
-
-
-def _needed(path: Path) -> set[str]:
-    told = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=False)
-    rows = (line.split() for line in told.stdout.splitlines())
-    return {row[1] for row in rows if len(row) == 2 and row[0] == "NEEDED"}
-
-
-def _drop_orphans(inside: Path) -> None:
-    """Remove libraries that nothing links to any more (Python's modules are not libraries)."""
-    while shutil.which("objdump"):
-        wanted = set().union(*(_needed(path) for path in _objects(inside)))
-        libraries = [path for path in inside.rglob("lib*.so*") if _is_library(path, inside)]
-        orphans = [path for path in libraries if path.name not in wanted]
-        if not orphans:
-            break
-        for path in orphans:
-            path.unlink()
-    for link in [path for path in inside.rglob("*") if path.is_symlink() and not path.exists()]:
-        link.unlink()
-
-
-def _is_library(path: Path, inside: Path) -> bool:
-    home = path.parent
-    plain = home == inside or home.name.endswith(".libs") or home == inside / "PySide6/Qt/lib"
-    # Python itself is loaded by the program's first lines, OpenSSL's by a module that is.
-    return plain and path.is_file() and not path.name.startswith("libpython")
 
 
 def tell_build(folder: Path, python: Path) -> str:
@@ -228,8 +147,8 @@ def main() -> int:
     say("Freezing it …")
     frozen = freeze(python, work)
     before = size(frozen)
-    make_smaller(frozen)
-    licences.write(python, frozen / "licences")
+    make_smaller(frozen, python)
+    licences.write(python, frozen / "licences", frozen / "colonyqc")
     shutil.copyfile(REPOSITORY / "LICENSE", frozen / "licences/colonyqc.txt")
     build = tell_build(frozen, python)
     folder = out / "colonyqc"

@@ -13,6 +13,7 @@ tool=$(sed -n 's/^TOOL: Final = "\(pyinstaller==[0-9.]*\)"$/\1/p' installer/bund
 rm -rf "$work/frozen"
 "$inside" -m PyInstaller --noconfirm --log-level ERROR --distpath "$work/frozen" \
   --workpath "$work/made" installer/bundle/colonyqc.spec
+"$inside" installer/bundle/licences.py "$PWD/$inside" "$work/frozen/colonyqc/licences" "$work/frozen/colonyqc/colonyqc"
 build=$("$inside" -c 'from colonyqc.config.build import build_version; print(build_version())')
 app="dist/colonyqc.app"
 rm -rf "$app" && mkdir -p "$app/Contents/MacOS" "$app/Contents/Resources"

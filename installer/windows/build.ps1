@@ -50,6 +50,12 @@ Get-ChildItem -LiteralPath (Join-Path $Program "_internal\PySide6") -Recurse -Fi
     Where-Object { $_.Name -notmatch "_(en|ja)\.qm$" } |
     Remove-Item -Force
 
+# The setup program shows the licence, and all of them belong to what is given away.
+Invoke-Checked $Inside @(
+    (Join-Path $Repository "installer\bundle\licences.py"), $Inside,
+    (Join-Path $Program "licences"), (Join-Path $Program "colonyqc.exe")
+)
+
 $Build = (& $Inside -c "from colonyqc.config.build import build_version; print(build_version())").Trim()
 $Folder = Join-Path $Out "colonyqc"
 New-Item -ItemType Directory -Force -Path $Out | Out-Null

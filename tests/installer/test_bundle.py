@@ -1,17 +1,22 @@
 """The recipe of the built program: what it takes out, what it says, and that its trial can fail."""
 
 import configparser
+import os
 import plistlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
+from imagecodecs import zstd_encode
 
 from installer.bundle_smoke import smoke
 
@@ -39,9 +44,9 @@ def frozen(tmp_path: Path) -> Path:
 def test_words_of_other_languages_and_other_desktops_are_taken_out(
     frozen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = script("build", monkeypatch)
-    monkeypatch.setattr(build.shutil, "which", lambda _: None)  # no tools: nothing is linked anew
-    build.make_smaller(frozen)
+    smaller = script("smaller", monkeypatch)
+    monkeypatch.setattr(smaller.shutil, "which", lambda _: None)  # no tools: nothing is linked anew
+    smaller.make_smaller(frozen, Path(sys.executable))
     left = {path.name for path in frozen.rglob("*") if path.is_file()}
     assert left == {"qtbase_en.qm", "qtbase_ja.qm"}
 
@@ -64,6 +69,85 @@ def test_each_name_that_opencv_asks_for_leads_to_its_namesake(tmp_path: Path) ->
     subprocess.run(["gcc", "-o", tmp_path / "ask", *parts], check=True)
     assert subprocess.run([tmp_path / "ask"], check=False).returncode == 0
     assert len(names) == len(set(names)) == 19
+
+
+@pytest.mark.skipif(not shutil.which("gcc"), reason="the bundle is built where gcc is")
+def test_a_hollow_library_has_the_asked_names_and_versions_and_answers_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, ask = tmp_path / "libfar.so.1", tmp_path / "ask"
+    (tmp_path / "far.c").write_text("long fetch(void){return 7;} int unasked(void){return 7;}")
+    (tmp_path / "far.map").write_text("FAR_1 { global: fetch; unasked; };")
+    (tmp_path / "ask.c").write_text("long fetch(void); int main(void) { return fetch(); }")
+    made = ["-shared", "-Wl,-soname,libfar.so.1", f"-Wl,--version-script,{tmp_path / 'far.map'}"]
+    subprocess.run(["gcc", *made, "-o", library, tmp_path / "far.c"], check=True)
+    linked = [ask.with_suffix(".c"), library, f"-Wl,-rpath,{tmp_path}"]
+    subprocess.run(["gcc", "-o", ask, *linked], check=True)
+    assert subprocess.run([ask], check=False).returncode == 7
+    smaller = script("smaller", monkeypatch)
+    assert library.name in smaller.needed(ask)
+    smaller.hollow(library, [ask])
+    told = subprocess.run([ask], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
+    names = subprocess.run(["nm", "-D", library], capture_output=True, text=True, check=True).stdout
+    assert "fetch@@FAR_1" in names
+    assert "unasked" not in names
+
+
+def icu_package(items: dict[str, bytes]) -> bytes:
+    """Return a package as ICU reads it; each item's bytes are its own."""
+    names = [f"icudt73l/{name}\0".encode() for name in items]
+    at, place = 4 + 8 * len(items), 4 + 8 * len(items) + sum(map(len, names))
+    table = struct.pack("<I", len(items))
+    for name, item in zip(names, items.values(), strict=True):
+        table += struct.pack("<II", at, place)
+        at, place = at + len(name), place + len(item)
+    head = struct.pack("<HBBHHBBBB4s", 32, 0xDA, 0x27, 20, 0, 0, 0, 2, 0, b"CmnD").ljust(32, b"\0")
+    return head + table + b"".join(names) + b"".join(items.values())
+
+
+def test_of_icu_what_qt_asks_for_is_kept_and_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    icu = script("icu_data", monkeypatch)
+    names = [
+        "brkitr/cjdict.dict", "coll/de.res", "coll/ja.res", "coll/ucadata.icu", "cnvalias.icu",
+        "de.res", "en_GB.res", "euc-jp-2007.cnv", "gb18030.cnv", "ja.res", "lang/ja.res",
+        "root.res", "supplementalData.res", "zone/ja.res",
+    ]  # fmt: skip
+    whole = icu_package({name: name.encode() * 3 for name in names})
+    less = icu.trimmed(whole)
+    kept = [
+        "coll/ja.res", "coll/ucadata.icu", "cnvalias.icu", "en_GB.res", "euc-jp-2007.cnv",
+        "ja.res", "root.res", "supplementalData.res", "zone/ja.res",
+    ]  # fmt: skip
+    body = less[32:]
+    assert struct.unpack_from("<I", body) == (len(kept),)
+    for number, name in enumerate(kept):
+        at, place = struct.unpack_from("<II", body, 4 + 8 * number)
+        assert body[at:].startswith(f"icudt73l/{name}\0".encode())
+        assert body[place:].startswith(name.encode() * 3)
+        assert place % 16 == 0
+    with pytest.raises(ValueError, match="no package of ICU"):
+        icu.trimmed(b"\0" * 64)
+
+
+def test_a_module_that_lies_packed_is_loaded_and_does_what_it_did(tmp_path: Path) -> None:
+    # In a process of its own: a compiled module cannot be loaded a second time.
+    module = Path(np.linalg._umath_linalg.__file__)
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/__init__.py").touch()
+    (tmp_path / "kept/_umath_linalg.zst").write_bytes(zstd_encode(module.read_bytes()))
+    code = (
+        "import sys; from pathlib import Path; import numpy as np; import packed_modules; "
+        "sys.meta_path.append(packed_modules.PackedModules(Path(sys.argv[1]))); "
+        "from kept import _umath_linalg; print(round(float(_umath_linalg.det(np.eye(2) * 3)), 9)); "
+        "import importlib.util; print(importlib.util.find_spec('kept.nowhere'))"
+    )
+    paths = {"PYTHONPATH": f"{tmp_path}:{INSTALLER / 'bundle'}"}
+    ran = subprocess.run(
+        [sys.executable, "-c", code, tmp_path],
+        capture_output=True, text=True, check=True, env={**os.environ, **paths},
+    )  # fmt: skip
+    assert ran.stdout.split() == ["9.0", "None"]
 
 
 def test_a_release_has_sums_that_hold_and_the_newest_notes(
@@ -89,7 +173,36 @@ def test_licences_of_what_is_shipped_are_listed_with_their_texts(
     assert re.search(r"^numpy [\d.]+: .*BSD", listed, re.MULTILINE)
     assert re.search(r"^PySide6_Essentials [\d.]+: .*LGPL", listed, re.MULTILINE)
     assert "Redistribution" in (tmp_path / "numpy.txt").read_text("utf-8")
+    # Texts that lie beside the modules, and not where a package tells of itself.
+    assert "MIT License" in (tmp_path / "onnxruntime.txt").read_text("utf-8")
+    assert re.search(r"^Python 3\.\d+\.\d+: PSF", listed, re.MULTILINE)
     assert not re.search(r"^pip ", listed, re.MULTILINE)
+
+
+def test_what_libraries_load_by_name_is_named_in_the_recipe() -> None:
+    """`scipy.sparse.csgraph` is no import that shows: SciPy loads it when it is asked for."""
+    asked = set()
+    for path in (INSTALLER.parent / "app/colonyqc").rglob("*.py"):
+        if "training" not in path.parts:
+            asked |= set(re.findall(r"\b((?:scipy|skimage)(?:\.\w+)+)", path.read_text("utf-8")))
+    recipe = (INSTALLER / "bundle/colonyqc.spec").read_text("utf-8")
+    named = set(re.findall(r'"([\w.]+)"', recipe.partition("LAZY = [")[2].partition("]")[0]))
+    assert "scipy.sparse.csgraph" in named
+    modules = set()
+    for name in asked:
+        library, *parts = name.split(".")
+        found = library
+        for part in parts:
+            home = import_module(found)
+            if not hasattr(home, "__path__") or not find_spec(f"{found}.{part}"):
+                # What a package gives from one of its modules (skimage.graph.route_through_array).
+                modules.add(getattr(home, part).__module__)
+                break
+            found += f".{part}"
+            modules.add(found)
+    ours = {name for name in modules if name and name.startswith(("scipy.", "skimage."))}
+    private = {name for name in ours if name.startswith("scipy.") and "._" in name}
+    assert sorted(ours - private - named) == []
 
 
 def test_the_trial_of_a_built_program_finds_one_that_does_not_work(tmp_path: Path) -> None:
@@ -113,6 +226,24 @@ def test_menu_entries_and_setups_name_what_there_is() -> None:
     assert (INSTALLER / f"bundle/{told['Icon']}.svg").is_file()
     mac = plistlib.loads((INSTALLER / "macos/Info.plist").read_bytes())
     assert mac["CFBundleExecutable"] == "colonyqc"
+
+
+def test_every_recipe_ships_the_licences_and_the_same_extras() -> None:
+    extras = re.search(
+        r'^EXTRAS: Final = "(.+)"$', (INSTALLER / "bundle/build.py").read_text(), re.M
+    )
+    assert extras is not None
+    for name in ("windows/build.ps1", "macos/build.sh"):
+        recipe = (INSTALLER / name).read_text("utf-8")
+        assert "licences.py" in recipe, name
+        assert f"[{extras[1]}]" in recipe, name
+    # What the setup program shows is a file that the licences bring.
+    shown = re.search(
+        r"\\(licences\\\S+?)\"", (INSTALLER / "windows/colonyqc.nsi").read_text("utf-8")
+    )
+    assert shown is not None
+    assert shown[1] == "licences\\colonyqc.txt"
+    assert '"colonyqc.txt"' in (INSTALLER / "bundle/licences.py").read_text("utf-8")
 
 
 def test_every_system_builds_with_the_same_tool() -> None:

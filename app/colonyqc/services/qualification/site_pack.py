@@ -185,9 +185,9 @@ def checks(found: list[PackResult], limits: AcceptanceLimits) -> Iterator[Check]
 
 def lower_limit(right: int, count: int) -> float:
     """Return the lower end of the 95 % interval of a share (Clopper and Pearson, 1934)."""
-    from scipy.stats import beta  # with the first pack: it takes long to load
+    from scipy.special import betaincinv  # with the first pack: it takes long to load
 
-    return 0.0 if not right else float(beta.ppf(0.025, right, count - right + 1))
+    return 0.0 if not right else float(betaincinv(right, count - right + 1, 0.025))
 
 
 def _confluence(found: list[PackResult], limits: AcceptanceLimits) -> Check:
