@@ -148,7 +148,6 @@ SHARED: Final = {
     "files/label_files/drawn_rois.py": "services/interchange/test_drawn.py",
     "files/formats/nd2.py": "files/formats/test_microscope.py",
     "files/formats/lif.py": "files/formats/test_microscope.py",
-    "services/interchange/forms.py": "cli/test_history_correct.py",
     "services/ports/data_packages.py": "history/export/test_data_package.py",
     "services/ports/tables.py": "history/export/test_tables.py",
     "history/export/csv_tables.py": "history/export/test_tables.py",

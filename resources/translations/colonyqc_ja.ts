@@ -40,6 +40,10 @@
         <translation>モデルに教える…</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>書き出す…</translation>
+    </message>
+    <message>
         <source>Export report as PDF…</source>
         <translation>報告書をPDFで書き出す…</translation>
     </message>
@@ -358,16 +362,24 @@
         <translation>このディッシュのこの日の{count}個を順に並べました。補助判定：指定に従った並びで、判定には使われません。</translation>
     </message>
     <message>
-        <source>writing the answers</source>
-        <translation>解析結果を書き出し中</translation>
+        <source>Stopped. What was finished stays in {folder}.</source>
+        <translation>中止しました。書き終えたものは{folder}に残ります。</translation>
+    </message>
+    <message>
+        <source>exporting to {folder}</source>
+        <translation>{folder}に書き出し中</translation>
     </message>
     <message>
         <source>Written to {folder}.</source>
         <translation>{folder}に書き出しました。</translation>
     </message>
     <message>
-        <source>{count} pictures could not be written: {reason}</source>
-        <translation>{count}枚の画像を書き出せませんでした：{reason}</translation>
+        <source>Not written: {count}. {name}: {reason}</source>
+        <translation>書き出せなかったもの：{count}件。{name}：{reason}</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>フォルダーを開く</translation>
     </message>
     <message>
         <source>Classes (semantic)</source>
@@ -670,8 +682,16 @@
         <translation>ラベル画像と重ね表示（PNG）</translation>
     </message>
     <message>
+        <source>Export dishes</source>
+        <translation>ディッシュを書き出す</translation>
+    </message>
+    <message>
         <source>Export the dish</source>
         <translation>ディッシュを書き出す</translation>
+    </message>
+    <message>
+        <source>Dishes to write:</source>
+        <translation>書き出すディッシュ：</translation>
     </message>
     <message>
         <source>Forms to write:</source>
@@ -684,6 +704,30 @@
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>reading the dishes</source>
+        <translation>ディッシュを読み込み中</translation>
+    </message>
+    <message>
+        <source>There is no dish to export yet.</source>
+        <translation>書き出すディッシュはまだありません。</translation>
+    </message>
+    <message>
+        <source>Marked on the page Dishes: {count}</source>
+        <translation>［ディッシュ］のページで選択中：{count}枚</translation>
+    </message>
+    <message>
+        <source>Listed on the page Dishes: {count}</source>
+        <translation>［ディッシュ］のページに表示中：{count}枚</translation>
+    </message>
+    <message>
+        <source>The dish in hand: {dish}</source>
+        <translation>表示中のディッシュ：{dish}</translation>
+    </message>
+    <message>
+        <source>The whole history: {count}</source>
+        <translation>履歴のすべて：{count}枚</translation>
     </message>
 </context>
 <context>

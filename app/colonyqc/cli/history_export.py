@@ -94,7 +94,8 @@ def export(
     from colonyqc.services.interchange.forms import export_forms
 
     with progress() as report:
-        done = export_forms(context, out, forms, key, Parting(everything=part_touching), report)
+        keys = None if key is None else (key,)
+        done = export_forms(context, out, forms, keys, Parting(everything=part_touching), report)
     if pseudonyms is not None and deidentify is not None:
         write_key(pseudonyms, deidentify)
     for path in done.paths:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from colonyqc.config.atomic_write import passing_path, write_whole
 from colonyqc.domain.errors import OutputError, UsageError
+from colonyqc.domain.picture import Failure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +33,14 @@ _GENERATOR: Final = b'<meta name="generator" content="colonyqc'
 """What every report as HTML says of its maker, see `reports.summary_html`."""
 _VIDEO_MARK: Final = struct.pack(">I", 16) + b"freecolonyqc"
 _HEAD: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files that were written, and what could not be, one sentence each."""
+
+    paths: tuple[Path, ...]
+    failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

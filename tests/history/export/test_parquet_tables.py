@@ -63,7 +63,7 @@ def test_all_forms_at_once_and_again_over_their_own(filled: SqlHistories, tmp_pa
     for _ in range(2):
         made = export_history(
             filled, Outputs(), SqlTables(), tmp_path, replace(PARQUET, forms=tuple(TableForm))
-        )
+        ).paths
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} >= {p.name for p in made}
     assert len(made) == 2 * len(TABLES) + 2
     with filled() as history:

@@ -26,7 +26,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def export_csv(history: History, folder: Path) -> tuple[Path, ...]:
-    return SqlTables().write(history, folder, TableExport())
+    return SqlTables().write(history, folder, TableExport()).paths
 
 
 @pytest.fixture
@@ -187,22 +187,24 @@ def test_a_folder_that_cannot_be_written_is_named(histories: SqlHistories, tmp_p
         export_csv(history, tmp_path / "file")
 
 
-def test_a_failing_export_leaves_the_old_tables(
+def test_an_analysis_that_cannot_be_read_is_told_and_the_others_are_written(
     folder: Path, histories: SqlHistories, database: Path
 ) -> None:
-    before = {path: path.read_bytes() for path in folder.iterdir()}
     with closing(sqlite3.connect(database)) as raw, raw:
         guard = "SELECT sql FROM sqlite_master WHERE name = 'analysis_no_update'"
         (made,) = raw.execute(guard).fetchone()
         raw.execute("DROP TRIGGER analysis_no_update")
         raw.execute("UPDATE analysis SET protocol = 'no JSON' WHERE id = 2")
         raw.execute(made)
-    with (
-        histories() as history,
-        pytest.raises(HistoryError, match="A row of the history is damaged"),
-    ):
-        export_csv(history, folder)
-    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    with histories() as history:
+        done = SqlTables().write(history, folder, TableExport())
+    (failure,) = done.failures
+    assert failure.name == "z › D1"
+    assert failure.reason.startswith("A row of the history is damaged")
+    assert [row["line"] for row in table(folder / "analyses.csv")] == ["A京都株"]
+    # Whoever gets the folder alone must see that the tables lack something.
+    said = json.loads((folder / "anchor.json").read_text("ascii"))
+    assert said["not written"] == [f"z › D1: {failure.reason}"]
 
 
 def test_an_export_removes_what_a_killed_one_left(histories: SqlHistories, tmp_path: Path) -> None:

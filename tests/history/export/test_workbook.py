@@ -111,7 +111,7 @@ def test_a_damaged_overview_costs_its_thumbnail_and_no_number(
 
 
 def test_one_dish_alone_is_written(filled: SqlHistories, tmp_path: Path) -> None:
-    book = written(filled, tmp_path, replace(XLSX, dish=DishKey("=1+1", "D1")))
+    book = written(filled, tmp_path, replace(XLSX, dishes=(DishKey("=1+1", "D1"),)))
     assert {each["line"] for each in rows(book["analyses"])} == {"=1+1"}
     assert len(rows(book["analyses"])) == 2
 

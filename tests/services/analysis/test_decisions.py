@@ -8,7 +8,7 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.history import SqlHistories, SqlTables, open_histories
 from colonyqc.services.analysis import keep
 from colonyqc.services.export.tables import export_history
-from colonyqc.services.outputs import Outputs
+from colonyqc.services.outputs import Exported, Outputs
 from colonyqc.services.ports import UNWATCHED, History, Monitor
 from colonyqc.services.ports.tables import TableExport
 from history.samples import analysis, artefacts
@@ -75,7 +75,7 @@ def test_an_export_that_came_to_nothing_is_in_the_trail(
     class Full(SqlTables):
         def write(
             self, history: History, folder: Path, wanted: TableExport, monitor: Monitor = UNWATCHED
-        ) -> tuple[Path, ...]:
+        ) -> Exported:
             raise HistoryError(f"The folder {folder.name} is full.")
 
     with pytest.raises(HistoryError, match="is full"):

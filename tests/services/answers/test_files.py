@@ -77,7 +77,8 @@ def write(
     dish: DishKey | None = None,
     parting: Parting = WHOLE,
 ) -> None:
-    export_answers(histories, Outputs(), folder, AnswerExport(forms, dish, parting))
+    dishes = None if dish is None else (dish,)
+    export_answers(histories, Outputs(), folder, AnswerExport(forms, dishes, parting))
 
 
 def test_every_instance_of_coco_is_its_mask(histories: SqlHistories, tmp_path: Path) -> None:

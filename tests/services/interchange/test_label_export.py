@@ -21,10 +21,10 @@ from colonyqc.domain.verdict import Verdict
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.history import SqlHistories, open_histories
 from colonyqc.imaging.colonies.label import label
-from colonyqc.services.answers.files import AnswerExport, AnswerForm, Exported, export_answers
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
-from colonyqc.services.outputs import Outputs
+from colonyqc.services.outputs import Exported, Outputs
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.label_files import LabelForm
 from services.interchange.drawings import SIZE, drawn
@@ -66,7 +66,7 @@ def context(histories: SqlHistories) -> ServiceContext:
 def write(
     context: ServiceContext, folder: Path, *forms: LabelForm, dish: DishKey | None = None
 ) -> Exported:
-    return export_labels(context, folder, LabelExport(forms, dish))
+    return export_labels(context, folder, LabelExport(forms, None if dish is None else (dish,)))
 
 
 def numbered() -> NDArray[np.int64]:
@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_made_is_named(context: ServiceContext, tmp_path
 # It is older than NumPy 2, and says so.
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_coco_is_read_by_its_own_library(histories: SqlHistories, tmp_path: Path) -> None:
-    wanted = AnswerExport((AnswerForm.COCO,), analysis(2).acquisition.dish)
+    wanted = AnswerExport((AnswerForm.COCO,), (analysis(2).acquisition.dish,))
     export_answers(histories, Outputs(), tmp_path, wanted)
     coco = COCO(tmp_path / "instances.json")
     for number, annotation in enumerate(coco.loadAnns(coco.getAnnIds()), 1):

@@ -14,9 +14,9 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.files.pictures import FilePictures
 from colonyqc.history import SqlHistories, open_histories
-from colonyqc.services.answers.files import Exported
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
+from colonyqc.services.outputs import Exported
 from colonyqc.services.ports import Artefacts
 from colonyqc.services.ports.label_files import LabelForm
 from services.interchange.drawings import drawn
@@ -49,7 +49,8 @@ def context(histories: SqlHistories) -> ServiceContext:
 
 
 def write(context: ServiceContext, folder: Path, dish: DishKey | None = None) -> Exported:
-    return export_labels(context, folder, LabelExport((LabelForm.OME_ZARR,), dish))
+    dishes = None if dish is None else (dish,)
+    return export_labels(context, folder, LabelExport((LabelForm.OME_ZARR,), dishes))
 
 
 def check_image(group: zarr.Group) -> None:

@@ -3,7 +3,7 @@
 Lanes: "display" (two workers; within a key the newest job supersedes the older ones, whose results
 are dropped), "prompt" and "queue" (one worker; superseded alike), "analysis" (one worker, a queue
 that drops nothing, can be put in another order and paused), "io", "backup", "teach", "watch",
-"seats" and "qualify" (one worker and a queue each).
+"seats", "qualify" and "export" (one worker and a queue each).
 """
 
 import sys
@@ -24,7 +24,17 @@ from colonyqc.services.queue.pace import Pace
 
 T = TypeVar("T")
 Lane = Literal[
-    "display", "prompt", "analysis", "io", "backup", "queue", "teach", "watch", "seats", "qualify"
+    "display",
+    "prompt",
+    "analysis",
+    "io",
+    "backup",
+    "queue",
+    "teach",
+    "watch",
+    "seats",
+    "qualify",
+    "export",
 ]
 Work = Callable[[Monitor], T]
 
@@ -39,6 +49,7 @@ _WORKERS: Final[dict[Lane, int]] = {
     "watch": 1,
     "seats": 1,
     "qualify": 1,
+    "export": 1,
 }
 _SUPERSEDING: Final = frozenset({"display", "prompt", "queue"})
 # Twenty a second are enough to look at; a signal for every tile would keep the GUI thread busy.

@@ -33,6 +33,7 @@ class Act(Enum):
     FILE_NAMES = auto()
     PREPROCESSING = auto()
     TEACH = auto()
+    EXPORT_DISHES = auto()
     EXPORT_PDF = auto()
     EXPORT_CSV = auto()
     QUIT = auto()
@@ -129,6 +130,7 @@ ACTIONS: Final[Mapping[Act, Spec]] = {
     Act.FILE_NAMES: Spec(QT_TRANSLATE_NOOP("Actions", "File names…"), "settings", ""),
     Act.PREPROCESSING: Spec(QT_TRANSLATE_NOOP("Actions", "Preprocessing…"), "settings", "", _WORK),
     Act.TEACH: Spec(QT_TRANSLATE_NOOP("Actions", "Teach a model…"), "models", ""),
+    Act.EXPORT_DISHES: Spec(QT_TRANSLATE_NOOP("Actions", "Export…"), "export", "Ctrl+Shift+E"),
     Act.EXPORT_PDF: Spec(QT_TRANSLATE_NOOP("Actions", "Export report as PDF…"), "export", "Ctrl+P"),
     Act.EXPORT_CSV: Spec(QT_TRANSLATE_NOOP("Actions", "Export values as CSV…"), "export", "Ctrl+E"),
     Act.QUIT: Spec(QT_TRANSLATE_NOOP("Actions", "Quit"), "", "Ctrl+Q"),
@@ -237,6 +239,7 @@ MENUS: Final[tuple[tuple[str, tuple[Act | None, ...]], ...]] = (
             None,
             Act.ANALYSE_AGAIN,
             None,
+            Act.EXPORT_DISHES,
             Act.EXPORT_PDF,
             Act.EXPORT_CSV,
             None,

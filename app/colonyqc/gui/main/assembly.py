@@ -56,8 +56,7 @@ class WindowAssembly:
         parts: WindowParts,
     ) -> None:
         """Whoever makes it says `dress` and `turn_to` before it is shown."""
-        self._session = session
-        self._analysis_queue = analysis_queue
+        self._session, self._analysis_queue = session, analysis_queue
         self._shut = False
         self.page = Page.WORK
         self._holder, self.actions = parts.holder, parts.actions
@@ -246,6 +245,7 @@ class WindowAssembly:
             Act.FILE_NAMES: lambda: self.window.names.ask(self._session.settings.names),
             Act.PREPROCESSING: self._try_preprocessing,
             Act.TEACH: lambda: self.pages.teach.open(lambda: work.state.kept),
+            Act.EXPORT_DISHES: lambda: self.pages.exporter.ask(),
             Act.EXPORT_PDF: lambda: self._export(".pdf"),
             Act.EXPORT_CSV: lambda: self._export(".csv"),
             Act.QUIT: self.window.close,

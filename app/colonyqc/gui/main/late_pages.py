@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from colonyqc.domain.picture import Picture
+from colonyqc.domain.picture import DishKey, Picture
 from colonyqc.gui.core.analysis_queue import AnalysisQueue
 from colonyqc.gui.core.pages import Page
 from colonyqc.gui.core.session import Session
@@ -16,6 +16,7 @@ from colonyqc.gui.viewer.controller import ViewerController
 from colonyqc.services.worklist.reading import WorklistReader
 
 if TYPE_CHECKING:
+    from colonyqc.gui.main.exporter import Exporter
     from colonyqc.gui.pages.accounts.controller import AccountsController
     from colonyqc.gui.pages.answers.controller import AnswersController
     from colonyqc.gui.pages.audit.controller import AuditController
@@ -88,10 +89,11 @@ class LatePages:
     @property
     def _windows(
         self,
-    ) -> "tuple[AnswersController | PreprocessingController | TeachController, ...]":
+    ) -> "tuple[AnswersController | Exporter | PreprocessingController | TeachController, ...]":
         """The windows of their own that were opened."""
         made = vars(self)
-        return tuple(made[name] for name in ("answers", "preprocessing", "teach") if name in made)
+        names = ("answers", "preprocessing", "teach", "exporter")
+        return tuple(made[name] for name in names if name in made)
 
     @cached_property
     def answers(self) -> "AnswersController":
@@ -116,6 +118,20 @@ class LatePages:
         from colonyqc.gui.pages.teach.view import TeachView
 
         return TeachController(TeachView(self._window), self._session)
+
+    @cached_property
+    def exporter(self) -> "Exporter":
+        """What exports chosen dishes, and those of the page of dishes if that is built."""
+        from colonyqc.gui.main.exporter import Exporter
+
+        def marked() -> tuple[DishKey, ...]:
+            return self.dishes.view.every_marked if Page.DISHES in self.views else ()
+
+        def listed() -> tuple[DishKey, ...]:
+            lines = self.dishes.view.model.lines if Page.DISHES in self.views else ()
+            return tuple(each.dish for each in lines)
+
+        return Exporter(self._session, self._window, marked, listed)
 
     @cached_property
     def jobs(self) -> "JobsController":

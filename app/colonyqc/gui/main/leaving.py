@@ -145,7 +145,7 @@ def _system_ends() -> bool:
 
 
 def _counts(job: Job) -> bool:
-    return job.lane in ("analysis", "qualify") and not job.cancelled
+    return job.lane in ("analysis", "qualify", "export") and not job.cancelled
 
 
 def _sentences(

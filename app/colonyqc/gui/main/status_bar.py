@@ -132,7 +132,7 @@ class StatusBar(QFrame):
             self._show()
 
     def _progressed(self, job: Job, share: float, what: str, left: float | None) -> None:
-        if job in self._running or job.lane in ("io", "backup", "prompt", "qualify"):
+        if job in self._running or job.lane in ("io", "backup", "prompt", "qualify", "export"):
             self._running[job] = (share, what, left)
             self._show()
 

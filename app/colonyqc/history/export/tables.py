@@ -1,14 +1,14 @@
 """Write a history as tables: analyses, colonies, sheets, cells, regions, decisions."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Final
 
 from colonyqc.config.atomic_write import sweep_unfinished, write_whole
 from colonyqc.domain.errors import HistoryError
-from colonyqc.domain.picture import DishKey
+from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.history.export.csv_tables import csv_kinds, csv_tables
 from colonyqc.history.export.cultures import Cultures
 from colonyqc.history.export.parquet_tables import parquet_kinds, parquet_tables
@@ -16,10 +16,12 @@ from colonyqc.history.export.rows import rows_of
 from colonyqc.history.export.sink import Sink
 from colonyqc.history.export.workbook import workbook, workbook_kinds
 from colonyqc.services import outputs
-from colonyqc.services.ports import UNWATCHED, History, Monitor
+from colonyqc.services.ports import UNWATCHED, AnalysisRecord, AnalysisSummary, History, Monitor
 from colonyqc.services.ports.tables import TableExport, TableForm
 
 _ANCHOR: Final = "anchor.json"
+_NAMED: Final = 20
+"""More dishes than these are only counted in the trail."""
 _FORMS: Final[Mapping[TableForm, Callable[[Path], AbstractContextManager[Sink]]]] = {
     TableForm.CSV: csv_tables,
     TableForm.XLSX: workbook,
@@ -47,17 +49,18 @@ class SqlTables:
 
     def event(self, folder: Path, wanted: TableExport) -> str:
         """Return what the trail says of an export."""
-        of = f" of {wanted.dish.label}" if wanted.dish else ""
+        of = "" if wanted.dishes is None else f" of {_named(wanted.dishes)}"
         return f"{', '.join(_EVENTS[form] for form in wanted.forms)}{of}: {folder.name}"
 
     def write(
         self, history: History, folder: Path, wanted: TableExport, monitor: Monitor = UNWATCHED
-    ) -> tuple[Path, ...]:
-        """Write tables of what is kept, from analyses to regions; return their paths.
+    ) -> outputs.Exported:
+        """Write tables of what is kept, from analyses to regions.
 
         Sheets and cells are those of prompted analyses. Beside the tables anchor.json says where
         the audit trail stood; the trail gets the export's event. ``history`` is entered; one
-        analysis is in memory at a time. All tables appear at the end, or none.
+        analysis is in memory at a time. An analysis that cannot be read is told, and the others
+        go on. All tables appear at the end, or none.
 
         Raises:
             Cancelled: asked to stop; nothing is written.
@@ -70,8 +73,15 @@ class SqlTables:
             history.commit()
             with ExitStack() as stack:
                 sinks = [stack.enter_context(_FORMS[form](folder)) for form in wanted.forms]
-                fill(sinks, history, wanted.dish, monitor)
-            said = {"anchor": str(anchor), "event": anchor.number, "sha256": anchor.sha256}
+                failures = fill_dishes(sinks, history, wanted.dishes, monitor)
+            said: dict[str, object] = {
+                "anchor": str(anchor),
+                "event": anchor.number,
+                "sha256": anchor.sha256,
+            }
+            if failures:
+                # Beside the tables: whoever is handed them must see what they lack.
+                said["not written"] = [f"{each.name}: {each.reason}" for each in failures]
             text = (json.dumps(said, indent=2) + "\n").encode("ascii")
             write_whole(folder / _ANCHOR, text, durable=False)
         except OSError as error:
@@ -79,11 +89,41 @@ class SqlTables:
                 f"The folder {folder} cannot be written ({error.strerror or error}); "
                 "choose another one, or close the tables in Excel."
             ) from error
-        return tuple(path for path, _ in self.kinds(folder, wanted))
+        paths = tuple(path for path, _ in self.kinds(folder, wanted))
+        return outputs.Exported(paths, failures)
+
+
+def _named(dishes: Sequence[DishKey]) -> str:
+    if len(dishes) > _NAMED:
+        return f"{len(dishes)} dishes"
+    return ", ".join(each.label for each in dishes)
+
+
+def fill_dishes(
+    sinks: Sequence[Sink], history: History, dishes: Sequence[DishKey] | None, monitor: Monitor
+) -> tuple[Failure, ...]:
+    """Give the analyses of dishes (None: of all) to sinks; return what could not be read."""
+    found = [
+        summary
+        for dish in ((None,) if dishes is None else dishes)
+        for summary in history.list(dish)
+    ]
+    cultures = Cultures.of(history)
+    failures = []
+    for place, summary in enumerate(found):
+        monitor.check()
+        try:
+            record = history.get(summary.id)
+        except HistoryError as error:
+            failures.append(Failure(summary.dish.label, str(error)))
+        else:
+            _give(sinks, history, summary, record, cultures)
+        monitor.report((place + 1) / len(found))
+    return tuple(failures)
 
 
 def fill(
-    sinks: list[Sink],
+    sinks: Sequence[Sink],
     history: History,
     dish: DishKey | None,
     monitor: Monitor,
@@ -94,10 +134,19 @@ def fill(
     cultures = Cultures.of(history)
     for place, summary in enumerate(found):
         monitor.check()
-        record = history.get(summary.id)
-        for sink in sinks:
-            sink.show(record, history)
-        for name, row in rows_of(summary, record, cultures):
-            for sink in sinks:
-                sink.row(name, row)
+        _give(sinks, history, summary, history.get(summary.id), cultures)
         monitor.report((place + 1) / len(found))
+
+
+def _give(
+    sinks: Sequence[Sink],
+    history: History,
+    summary: AnalysisSummary,
+    record: AnalysisRecord,
+    cultures: Cultures,
+) -> None:
+    for sink in sinks:
+        sink.show(record, history)
+    for name, row in rows_of(summary, record, cultures):
+        for sink in sinks:
+            sink.row(name, row)

@@ -1,7 +1,7 @@
 """Write a history's answers as files that other programs read: COCO, COCO panoptic, PNG."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +21,7 @@ from colonyqc.services.answers import coco
 from colonyqc.services.answers.drawing import with_both
 from colonyqc.services.answers.panoptic import coloured_ids, panoptic
 from colonyqc.services.answers.picture import WHOLE, Parting, PictureAnswer, answer_at
-from colonyqc.services.outputs import PICTURE, Outputs, json_object, png
+from colonyqc.services.outputs import PICTURE, Exported, Outputs, json_object, png
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Histories, History, Monitor
 
 _SIXTEEN_BITS: Final = 65_535
@@ -45,19 +45,11 @@ _KEYS: Final = ("images",)
 
 @dataclass(frozen=True, slots=True)
 class AnswerExport:
-    """What is written: which forms, of which dish (None: all), which colonies parted."""
+    """What is written: which forms, of which dishes (None: all), which colonies parted."""
 
     forms: tuple[AnswerForm, ...]
-    dish: DishKey | None = None
+    dishes: tuple[DishKey, ...] | None = None
     parting: Parting = WHOLE
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The files that were written, and what could not be, one sentence each."""
-
-    paths: tuple[Path, ...]
-    failures: tuple[Failure, ...] = ()
 
 
 def export_answers(
@@ -70,7 +62,8 @@ def export_answers(
     """Write the newest answers of each dish and day into a folder.
 
     The trail gets the export's event before the first file. Pictures that could not be judged are
-    listed without annotations; those that cannot be read are told, and the others go on.
+    listed without annotations; pictures and dishes that cannot be read are told, and the others
+    go on.
 
     Raises:
         AccessError: who is at work may not.
@@ -86,7 +79,7 @@ def export_answers(
     with export_failure_noted(histories, what), histories() as history:
         require(history, Permission.EXPORT)
         writer = _Writer(outputs, folder, wanted)
-        records = tuple(_newest(history, wanted.dish))
+        records = tuple(_newest(history, wanted.dishes, writer.failures))
         _make(folder)
         history.exported(what)
         history.commit()
@@ -110,11 +103,17 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _newest(history: History, dish: DishKey | None) -> Iterator[AnalysisRecord]:
+def _newest(
+    history: History, dishes: Sequence[DishKey] | None, failures: list[Failure]
+) -> Iterator[AnalysisRecord]:
     """Yield the newest analysis of each day of the dishes, prompted ones behind the others."""
-    for each in history.dishes() if dish is None else (dish,):
-        yield from history.series(each)
-        yield from history.sheets(each)
+    for dish in history.dishes() if dishes is None else dishes:
+        try:
+            found = (*history.series(dish), *history.sheets(dish))
+        except HistoryError as error:
+            failures.append(Failure(dish.label, str(error)))
+            continue
+        yield from found
 
 
 @dataclass(slots=True)

@@ -1,12 +1,11 @@
 """Write a history as tables."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from colonyqc.domain.people import Permission
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
-from colonyqc.services.outputs import Outputs
+from colonyqc.services.outputs import Exported, Outputs
 from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.tables import HistoryTables, TableExport
 
@@ -18,8 +17,8 @@ def export_history(
     folder: Path,
     wanted: TableExport = TableExport(),  # noqa: B008 - frozen
     monitor: Monitor = UNWATCHED,
-) -> Sequence[Path]:
-    """Write a history as tables, and its event with them; return their paths.
+) -> Exported:
+    """Write a history as tables, and its event with them; what cannot be read is told.
 
     Raises:
         AccessError: who is at work may not.

@@ -1,56 +1,72 @@
-"""Write several forms at once: tables, answers and label files of a history or of one dish."""
+"""Write several forms at once: tables, answers and label files of a history or of some dishes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey, Failure
-from colonyqc.services.answers.files import AnswerExport, AnswerForm, Exported, export_answers
+from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
+from colonyqc.services.outputs import Exported
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.tables import TableExport, TableForm
+
+_Work = Callable[[Monitor], Exported]
 
 
 def export_forms(
     context: ServiceContext,
     folder: Path,
     forms: Sequence[str],
-    dish: DishKey | None = None,
+    dishes: Sequence[DishKey] | None = None,
     parting: Parting = WHOLE,
     monitor: Monitor = UNWATCHED,
 ) -> Exported:
     """Write the forms asked for, tables first; return the files and what could not be written.
 
-    ``forms``: values of `TableForm`, `AnswerForm` and `LabelForm`; ``dish``: None for all;
+    ``forms``: values of `TableForm`, `AnswerForm` and `LabelForm`; ``dishes``: None for all;
     ``parting`` is for answers and labels.
 
     Raises:
         AccessError, Cancelled, HistoryError, UsageError: as of each kind's export.
     """
-    tables = tuple(form for form in TableForm if form in forms)
-    answers = tuple(form for form in AnswerForm if form in forms)
-    labels = tuple(form for form in LabelForm if form in forms)
-    paths: tuple[Path, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    if tables:
-        if context.tables is None:
-            raise HistoryError("Tables can't be written here.")
-        part, wanted = monitor.part(0.0, 0.4), TableExport(tables, dish)
-        made = export_history(
-            context.histories, context.outputs, context.tables, folder, wanted, part
-        )
-        paths += tuple(made)
-    if answers:
-        part, asked = monitor.part(0.4, 0.7), AnswerExport(answers, dish, parting)
-        written = export_answers(context.histories, context.outputs, folder, asked, part)
-        paths, failures = paths + written.paths, written.failures
-    if not labels:
-        return Exported(paths, failures)
-    part, shown = monitor.part(0.7, 1.0), LabelExport(labels, dish, parting)
-    done = export_labels(context, folder, shown, part)
+    of = None if dishes is None else tuple(dishes)
+    kinds = tuple(_kinds(context, folder, forms, of, parting))
+    # The time left is told from the share done: what was not asked for has no part in it.
+    ends = accumulate((len(wanted) for wanted, _ in kinds), initial=0)
+    total = sum(len(wanted) for wanted, _ in kinds)
+    paths: list[Path] = []
+    failures: list[Failure] = []
+    for (_, work), (start, end) in zip(kinds, pairwise(ends), strict=True):
+        made = work(monitor.part(start / total, end / total))
+        paths += made.paths
+        failures += made.failures
     # A picture that can't be read fails in every form, and is told once.
-    return Exported(paths + done.paths, tuple(dict.fromkeys(failures + done.failures)))
+    return Exported(tuple(paths), tuple(dict.fromkeys(failures)))
+
+
+def _kinds(
+    context: ServiceContext,
+    folder: Path,
+    forms: Sequence[str],
+    dishes: tuple[DishKey, ...] | None,
+    parting: Parting,
+) -> Iterator[tuple[tuple[str, ...], _Work]]:
+    """Yield each kind of forms that is asked for, with what writes them."""
+    histories, outputs, tables = context.histories, context.outputs, context.tables
+    if rows := tuple(form for form in TableForm if form in forms):
+        if tables is None:
+            raise HistoryError("Tables can't be written here.")
+        listed = TableExport(rows, dishes)
+        yield rows, lambda told: export_history(histories, outputs, tables, folder, listed, told)
+    if answers := tuple(form for form in AnswerForm if form in forms):
+        asked = AnswerExport(answers, dishes, parting)
+        yield answers, lambda told: export_answers(histories, outputs, folder, asked, told)
+    if labels := tuple(form for form in LabelForm if form in forms):
+        shown = LabelExport(labels, dishes, parting)
+        yield labels, lambda told: export_labels(context, folder, shown, told)

@@ -10,21 +10,21 @@ from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import Acquisition, DishKey, Failure
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
-from colonyqc.services.answers.files import Exported
 from colonyqc.services.answers.picture import WHOLE, Parting, answer_at
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.interchange.labelled import labelled
 from colonyqc.services.interchange.plate_folders import PlateFolders, whole_folder
+from colonyqc.services.outputs import Exported
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, History, Monitor
 from colonyqc.services.ports.label_files import LabelFiles, LabelForm, PictureLabels
 
 
 @dataclass(frozen=True, slots=True)
 class LabelExport:
-    """What is written: which forms, of which dish (None: all), which colonies parted."""
+    """What is written: which forms, of which dishes (None: all), which colonies parted."""
 
     forms: tuple[LabelForm, ...]
-    dish: DishKey | None = None
+    dishes: tuple[DishKey, ...] | None = None
     parting: Parting = WHOLE
 
 
@@ -48,7 +48,7 @@ def export_labels(
     what = f"labels ({', '.join(wanted.forms)}): {folder.name}"
     with export_failure_noted(context.histories, what), context.histories() as history:
         require(history, Permission.EXPORT)
-        dishes = history.dishes() if wanted.dish is None else (wanted.dish,)
+        dishes = history.dishes() if wanted.dishes is None else wanted.dishes
         for form in wanted.forms:
             _make(folder / form)
         history.exported(what)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.outputs import FileKind
+from colonyqc.services.outputs import Exported, FileKind
 from colonyqc.services.ports.history import History
 from colonyqc.services.ports.progress import UNWATCHED, Monitor
 
@@ -22,10 +22,10 @@ class TableForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableExport:
-    """What is written: in which forms, of which dish (None: of all)."""
+    """What is written: in which forms, of which dishes (None: of all)."""
 
     forms: tuple[TableForm, ...] = (TableForm.CSV,)
-    dish: DishKey | None = None
+    dishes: tuple[DishKey, ...] | None = None
 
 
 class HistoryTables(Protocol):
@@ -41,6 +41,6 @@ class HistoryTables(Protocol):
 
     def write(
         self, history: History, folder: Path, wanted: TableExport, monitor: Monitor = UNWATCHED
-    ) -> Sequence[Path]:
-        """Write the tables of a history that is entered into a folder; return their paths."""
+    ) -> Exported:
+        """Write the tables of a history that is entered into a folder."""
         ...

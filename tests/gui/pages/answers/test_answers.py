@@ -277,4 +277,4 @@ def test_the_forms_that_are_ticked_are_written_and_what_fails_is_told(
     written[0].write_text("{}", "utf-8")
     view.folder_chosen.emit(out)
     assert said[-1].kind == "error"
-    assert "1 pictures could not be written: " in said[-1].text
+    assert "Not written: 1. " in said[-1].text

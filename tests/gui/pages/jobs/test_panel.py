@@ -182,9 +182,9 @@ def test_other_long_work_is_shown_and_stopped(seat: Seat) -> None:
     seat.qtbot.waitUntil(lambda: stopped == [1])
 
 
-@pytest.mark.parametrize("lane", ["qualify", "teach", "io"])
+@pytest.mark.parametrize("lane", ["qualify", "export", "teach", "io"])
 def test_it_is_not_empty_while_anything_long_is_at_work(
-    seat: Seat, lane: Literal["qualify", "teach", "io"]
+    seat: Seat, lane: Literal["qualify", "export", "teach", "io"]
 ) -> None:
     made = seat.open()
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.domain.picture import Failure
+from colonyqc.gui.core.exporting import begin_export
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
@@ -23,7 +23,6 @@ from colonyqc.services.answers.picture import (
     answer_of,
     kept_maps,
 )
-from colonyqc.services.interchange.forms import export_forms
 from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.regions.alike import AlikeRequest, RankedInstance
 
@@ -211,27 +210,7 @@ class AnswersController:
             return
         chosen = frozenset((read.record.id, read.place, colony) for colony in self.parted)
         dish = read.record.analysis.acquisition.dish
-        forms, parting = self._view.forms, Parting(chosen=chosen)
-        context = self._session.context
-
-        def work(monitor: Monitor) -> tuple[Path, tuple[Failure, ...]]:
-            done = export_forms(context, folder, forms, dish, parting, monitor)
-            return folder, done.failures
-
-        self._session.remember(last_folder=str(folder))
-        self._scope.submit(
-            "io", work, self._written, self._failed, translate("Answers", "writing the answers")
-        )
-
-    def _written(self, done: tuple[Path, tuple[Failure, ...]]) -> None:
-        folder, failures = done
-        text = translate("Answers", "Written to {folder}.").format(folder=folder.name)
-        if not failures:
-            self._session.say(text)
-            return
-        lacking = translate("Answers", "{count} pictures could not be written: {reason}")
-        said = lacking.format(count=len(failures), reason=failures[0].reason)
-        self._session.say(f"{text} {said}", "error")
+        begin_export(self._session, folder, self._view.forms, (dish,), Parting(chosen=chosen))
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")

@@ -1,12 +1,24 @@
-"""Which forms a dish is exported in."""
+"""Which dishes are exported, and in which forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.widgets.basics import label
 
@@ -26,16 +38,38 @@ FORMS: Final[Mapping[str, str]] = {
 """Every form with what it is called."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExportScope:
+    """Dishes that may be exported, with what they are called; None: every dish."""
+
+    text: str
+    dishes: tuple[DishKey, ...] | None
+
+
 class ExportDialog(QDialog):
-    """Signal: ``chosen(tuple[str, …])``, the forms that are ticked, when that is confirmed."""
+    """Asks for the forms; for the dishes only where ``scopes`` are given, the first one chosen.
+
+    Signal: ``chosen(tuple[str, …])``, the forms that are ticked, when that is confirmed."""
 
     chosen = Signal(object)
 
-    def __init__(self, ticked: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        ticked: Sequence[str],
+        parent: QWidget | None = None,
+        scopes: Sequence[ExportScope] = (),
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate("Answers", "Export the dish"))
+        title = translate("Answers", "Export dishes") if scopes else ""
+        self.setWindowTitle(title or translate("Answers", "Export the dish"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rows = QVBoxLayout(self)
+        self._scopes, self.ways = tuple(scopes), tuple(QRadioButton(s.text) for s in scopes)
+        if scopes:
+            rows.addWidget(label(translate("Answers", "Dishes to write:")))
+            self.ways[0].setChecked(True)
+        for way in self.ways:
+            rows.addWidget(way)
         rows.addWidget(label(translate("Answers", "Forms to write:")))
         self.boxes = {form: QCheckBox(translate("Answers", text)) for form, text in FORMS.items()}
         kinds = QDialogButtonBox.StandardButton
@@ -46,10 +80,13 @@ class ExportDialog(QDialog):
         for made in self.buttons.buttons():
             # Qt's own would be the only pictures of another set.
             made.setIcon(QIcon())
-        for form, box in self.boxes.items():
+        # Two columns: with the dishes above them one would be higher than a small screen.
+        columns, high = QGridLayout(), (len(self.boxes) + 1) // 2
+        for place, (form, box) in enumerate(self.boxes.items()):
             box.setChecked(form in ticked)
             box.toggled.connect(self._allow)
-            rows.addWidget(box)
+            columns.addWidget(box, place % high, place // high)
+        rows.addLayout(columns)
         rows.addWidget(self.buttons)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -61,5 +98,22 @@ class ExportDialog(QDialog):
         """The forms that are ticked."""
         return tuple(form for form, box in self.boxes.items() if box.isChecked())
 
+    @property
+    def dishes(self) -> tuple[DishKey, ...] | None:
+        """The dishes that are chosen; None: every dish."""
+        pairs = zip(self._scopes, self.ways, strict=True)
+        return next((scope.dishes for scope, way in pairs if way.isChecked()), None)
+
     def _allow(self) -> None:
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.ticked))
+
+
+def ask_folder(parent: QWidget, folder: Path, take: Callable[[Path], object]) -> QFileDialog:
+    """Ask where to write, without stopping the window."""
+    dialog = QFileDialog(parent, translate("Answers", "Folder for the files"), str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: take(Path(path)))
+    dialog.open()
+    return dialog

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
-from colonyqc.gui.pages.answers.export_dialog import USUAL, ExportDialog
+from colonyqc.gui.pages.answers.export_dialog import USUAL, ExportDialog, ask_folder
 from colonyqc.gui.pages.answers.likeness_finder import NAMES
 from colonyqc.gui.pages.answers.presenter import TITLES, AnswerKind, ShownAnswer
 from colonyqc.gui.viewer.still_picture import StillPicture
@@ -136,13 +135,7 @@ class AnswersView(QWidget):
 
     def ask_folder(self, folder: Path) -> None:
         """Ask where to write, without stopping the window."""
-        title = translate("Answers", "Folder for the files")
-        dialog = QFileDialog(self, title, str(folder))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.folder_chosen.emit(Path(path)))
-        dialog.open()
+        ask_folder(self, folder, self.folder_chosen.emit)
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -149,6 +149,12 @@ class DishesView(QWidget):
         return self.model.lines[at.row()] if at.isValid() else None
 
     @property
+    def every_marked(self) -> tuple[DishKey, ...]:
+        """The dishes of all lines that are marked, from above."""
+        rows = sorted(each.row() for each in self.table.selectionModel().selectedRows())
+        return tuple(self.model.lines[row].dish for row in rows)
+
+    @property
     def wanted(self) -> DishFilter:
         """What is to be shown."""
         state = self.state.currentData()
@@ -177,9 +183,10 @@ class DishesView(QWidget):
 
     def set_lines(self, lines: Sequence[DishLine], every: int) -> None:
         """Show dishes; ``every``: how many there are in all."""
-        kept = self.marked
+        kept, others = self.marked, frozenset(self.every_marked)
         self.model.set_lines(lines)
         self.mark(kept.dish if kept else None)
+        self._mark_also(others)
         text = translate("Dishes", "{shown} of {all} dishes")
         self.count.setText(text.format(shown=len(lines), all=every))
         self._pages.setCurrentIndex(0 if every else 1)
@@ -192,6 +199,14 @@ class DishesView(QWidget):
         place = next((i for i, each in enumerate(lines) if each.dish == dish), 0)
         if lines and self.table.currentIndex().row() != place:
             self.table.setCurrentIndex(self.model.index(place, DISH))
+
+    def _mark_also(self, dishes: frozenset[DishKey]) -> None:
+        """Mark the lines of dishes that were marked before the lines were others."""
+        kinds = QItemSelectionModel.SelectionFlag
+        for row, each in enumerate(self.model.lines):
+            if each.dish in dishes:
+                at = self.model.index(row, DISH)
+                self.table.selectionModel().select(at, kinds.Select | kinds.Rows)
 
     def show_plates(self, plates: bool) -> None:
         """Show the plates, or the list."""
@@ -213,7 +228,7 @@ class DishesView(QWidget):
         table.setModel(self.model)
         table.setAccessibleName(translate("Dishes", "Dishes by risk"))
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)

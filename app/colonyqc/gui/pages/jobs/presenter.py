@@ -95,7 +95,7 @@ def _is_told(job: Job) -> bool:
         return False
     if job.lane in ("io", "backup", "prompt"):
         return job.share > 0 or monotonic() - job.begun_at > _SOON_S
-    return job.lane in ("analysis", "teach", "qualify")
+    return job.lane in ("analysis", "teach", "qualify", "export")
 
 
 def _summary(jobs: Jobs, not_done: int, now: datetime) -> str:
