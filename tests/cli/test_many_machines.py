@@ -130,6 +130,8 @@ def test_asked_to_stop_it_ends_in_order_with_its_workers(
         text=True,
         start_new_session=True,
         env=os.environ,
+        # Where the tests themselves run in the background, Ctrl+C is ignored by all they begin.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     kept = tmp_path / "t.files"
     deadline = time.monotonic() + PATIENCE_S

@@ -62,7 +62,7 @@ from colonyqc.services.handover.protocol_bundle import (
     import_bundle,
 )
 from colonyqc.services.handover.results_bundle import OpenedResults, add_results
-from colonyqc.services.interchange.forms import export_forms
+from colonyqc.services.interchange.forms import export_forms, exportable_dishes
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.membranes.answerer import Prompted
 from colonyqc.services.membranes.sheet import sheet_of
@@ -550,6 +550,7 @@ USE_CASES: Final = {
     "label_export.export_labels": UseCase(
         lambda s: export_labels(s.place, s.folder / "maps", LabelExport((LabelForm.GEOJSON,))), ALL
     ),
+    "forms.exportable_dishes": UseCase(lambda s: exportable_dishes(s.histories), ALL),
     "forms.export_forms": UseCase(
         lambda s: export_forms(s.place, s.folder / "forms", ("geojson",)), ALL
     ),

@@ -12,7 +12,7 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.history import SqlHistories, SqlTables, open_histories
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.interchange.forms import export_forms
+from colonyqc.services.interchange.forms import export_forms, exportable_dishes
 from colonyqc.services.ports import Artefacts, Monitor
 from services.interchange.drawings import drawn
 from support import window
@@ -40,6 +40,10 @@ def context(tmp_path: Path) -> Iterator[ServiceContext]:
 
 def names(folder: Path) -> set[str]:
     return {path.stem for path in folder.iterdir()}
+
+
+def test_every_dish_of_a_history_can_be_exported(context: ServiceContext) -> None:
+    assert set(exportable_dishes(context.histories)) == set(DISHES)
 
 
 def test_only_the_chosen_dishes_are_written_in_every_form(

@@ -7,14 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.exporting import begin_export
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.answers.export_dialog import USUAL, ExportDialog, ExportScope, ask_folder
-from colonyqc.services.accounts.access import require
 from colonyqc.services.ports import Monitor
 
 Dishes = tuple[DishKey, ...]
@@ -49,9 +47,10 @@ class Exporter:
         histories = self._session.context.histories
 
         def work(_: Monitor) -> Dishes:
-            with histories() as history:
-                require(history, Permission.EXPORT)
-                return tuple(history.dishes())
+            # Late: nothing else of the window's start needs the forms.
+            from colonyqc.services.interchange.forms import exportable_dishes
+
+            return exportable_dishes(histories)
 
         self._scope.submit(
             "io", work, self._ask_dishes, self._failed, translate("Answers", "reading the dishes")

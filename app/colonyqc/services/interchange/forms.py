@@ -5,18 +5,32 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from colonyqc.domain.errors import HistoryError
+from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey, Failure
+from colonyqc.services.accounts.access import require
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.interchange.label_export import LabelExport, export_labels
 from colonyqc.services.outputs import Exported
-from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.tables import TableExport, TableForm
 
 _Work = Callable[[Monitor], Exported]
+
+
+def exportable_dishes(histories: Histories) -> tuple[DishKey, ...]:
+    """Return the dishes that can be exported.
+
+    Raises:
+        AccessError: who is at work may not export.
+        HistoryError: the history cannot be read.
+    """
+    with histories() as history:
+        require(history, Permission.EXPORT)
+        return tuple(history.dishes())
 
 
 def export_forms(
