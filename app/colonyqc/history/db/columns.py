@@ -236,4 +236,6 @@ class Outline(TypeDecorator[Points]):
             return None
         steps = np.frombuffer(zlib.decompress(value[1:]), f"<i{value[0]}").reshape(-1, 2)
         points = np.cumsum(steps, axis=0, dtype=np.int64)
-        return tuple((x, y) for x, y in points.tolist())
+        # Paired by zip: a history read whole has millions of vertices.
+        x, y = points.T.tolist()
+        return tuple(zip(x, y, strict=True))

@@ -4,11 +4,8 @@ Rows go to the disk as they come, so a sheet takes no memory however long it is.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import lru_cache
-from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +15,9 @@ from colonyqc.config.atomic_write import whole_file
 from colonyqc.config.scratch import scratch_folder
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.errors import HistoryError
-from colonyqc.history.export.rows import ANALYSES, TABLES, Cell, Row
+from colonyqc.history.export.quick_rows import RowWriter, fitting, kept
+from colonyqc.history.export.rows import ANALYSES, TABLES, Row
 from colonyqc.history.export.sink import Sink
-from colonyqc.services.export.plain_text import plain_text
 from colonyqc.services.outputs import WORKBOOK, FileKind
 from colonyqc.services.ports import AnalysisRecord, History
 
@@ -29,7 +26,6 @@ PICTURES: Final = ("analysis", "line", "dish", "day", "picture", "picture name",
 MOST_CHARTS: Final = 100
 """Dishes that get a chart: more would make a workbook that opens slowly."""
 _MOST_ROWS: Final = 1_048_576
-_MOST_SIGNS: Final = 32_767
 _THUMB_PX: Final = 160
 _LINE: Final = (0, 158, 115)
 _DRAWN: Final = ("confluence (%)", "differentiated (%)")
@@ -75,6 +71,9 @@ class _Sheet:
         for column, head in enumerate(self._header):
             self.sheet.set_column(column, column, max(9, min(len(head), 24)))
             self.sheet.write_string(0, column, head, self._styles.head)
+        self._rows = RowWriter(
+            self.sheet, len(self._header), self._styles.moment, self._styles.guarded
+        )
         self.next = 1
 
     @property
@@ -83,6 +82,14 @@ class _Sheet:
         return self._sheets == 1
 
     def write(self, row: Row) -> None:
+        """Write a row."""
+        if self.next == _MOST_ROWS:
+            self._begin()
+        self._rows.write(self.next, row)
+        self.next += 1
+
+    def write_shown(self, row: Sequence[str | float | None]) -> None:
+        """Write a row that has a height or a picture of its own."""
         if self.next == _MOST_ROWS:
             self._begin()
         for column, cell in enumerate(row):
@@ -102,37 +109,17 @@ class _Styles:
         self.guarded = book.add_format({"quote_prefix": True})
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, styles: _Styles) -> None:
-    """Write a cell; nan and None stay empty, moments are in UTC."""
-    # By kind, the frequent ones first: a workbook has millions of cells.
-    if type(cell) is float or type(cell) is int:
-        if isfinite(cell):
-            sheet.write_number(row, column, cell)
-    elif cell is None:
+def _write(sheet: Any, row: int, column: int, cell: str | float | None, styles: _Styles) -> None:
+    """Write a cell: a text, a number, a truth value, or nothing."""
+    if cell is None:
         return
+    if isinstance(cell, str):
+        text, guarded = kept(cell)
+        sheet.write_string(row, column, text, styles.guarded if guarded else None)
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, int | float):
-        if isfinite(cell):
-            sheet.write_number(row, column, float(cell))
-    elif isinstance(cell, datetime):
-        plain = cell.astimezone(UTC).replace(tzinfo=None) if cell.tzinfo is not None else cell
-        sheet.write_datetime(row, column, plain, styles.moment)
     else:
-        text, guarded = _kept(cell)
-        sheet.write_string(row, column, text, styles.guarded if guarded else None)
-
-
-@lru_cache(maxsize=4096)
-def _kept(text: str) -> tuple[str, bool]:
-    """Return text as a cell can hold it, and whether a spreadsheet would make something of it."""
-    plain = _plain(text)
-    return plain, plain_text(plain) != plain
-
-
-def _plain(text: str) -> str:
-    """Return text as a cell can hold it: without what is no sign, and not too long."""
-    return text.encode("utf-8", "replace").decode()[:_MOST_SIGNS]
+        sheet.write_number(row, column, cell)
 
 
 class _Writer:
@@ -155,7 +142,7 @@ class _Writer:
         dated = table == "analyses" and row[ANALYSES.index("day")] is not None
         if dated and sheet.first:
             line, dish_name = row[ANALYSES.index("line")], row[ANALYSES.index("dish")]
-            dish = _plain(str(line)), _plain(str(dish_name))
+            dish = fitting(str(line)), fitting(str(dish_name))
             self._dishes.setdefault(dish, []).append(sheet.next - 1)
 
     def show(self, record: AnalysisRecord, history: History) -> None:
@@ -177,7 +164,7 @@ class _Writer:
                 lost = str(error)
             if data:
                 sheet.set_row_pixels(self._pictures.next, _THUMB_PX + 4)
-            self._pictures.write((*said, lost) if lost else said)
+            self._pictures.write_shown((*said, lost) if lost else said)
             if data:
                 at_row = self._pictures.next - 1
                 image = {"image_data": io.BytesIO(data), "x_offset": 2, "y_offset": 2}
