@@ -2,6 +2,7 @@
 
 import atexit
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,8 +128,6 @@ def join(
         alerts=alerts,
         laboratory=settings.laboratory,
         kept_in=opened.kept_in,
-        # A file is written by this window alone while it is open.
-        elsewhere=opened.written_elsewhere if opened.database is None else None,
         tables=SqlTables(),
         data_packages=SqlDataPackages(opened.engine, opened.files),
         own_folders=own_folders(own),
@@ -212,6 +211,9 @@ def workplace(
 
     queue = QueueFiles(paths.queues(), opened.address)
     folder = "" if opened.database is not None else opened.files.place.told
-    return Workplace(
-        join(opened, alerts=CommandAlerts(load_settings)), queue, opened.address, folder, close
+    joined = replace(
+        join(opened, alerts=CommandAlerts(load_settings)),
+        # A file is written by this window alone while it is open.
+        elsewhere=opened.elsewhere() if opened.database is None else None,
     )
+    return Workplace(joined, queue, opened.address, folder, close)

@@ -32,7 +32,7 @@ from colonyqc.history.files.file_folder import file_folder, named_folder, rememb
 from colonyqc.history.files.file_place import FilePlace
 from colonyqc.history.unit.unit_of_work import Clock, SqlHistory, utc_now
 from colonyqc.services.ports import History
-from colonyqc.services.ports.history import KeptIn
+from colonyqc.services.ports.history import Elsewhere, KeptIn
 
 _WAIT_S: Final = 10.0
 """How long a locked database is waited for."""
@@ -91,12 +91,19 @@ class SqlHistories:
             first = history.events(before=2, limit=1)
         return first[0].sha256 if first else ""
 
-    def written_elsewhere(self, after: int | None = None) -> tuple[int, tuple[Event, ...]]:
-        """Return the newest event's number, and what others wrote after one; see `Elsewhere`."""
+    def elsewhere(self) -> Elsewhere:
+        """Return what tells of others' writing from now on.
+
+        Raises:
+            HistoryError: the history cannot be read.
+        """
         with self() as history:
-            newest = history.events(limit=1)
-            number = newest[0].number if newest else 0
-            if after is None or number <= after:
+            return Elsewhere(_newest(history), self._written_elsewhere)
+
+    def _written_elsewhere(self, after: int) -> tuple[int, tuple[Event, ...]]:
+        with self() as history:
+            number = _newest(history)
+            if number <= after:
                 return number, ()
             came = history.events(limit=number - after)
         mine = frozenset(self.writer.written)
@@ -310,6 +317,11 @@ def keep_password(url: str, password: str | None) -> None:
         finally:
             engine.dispose()
     store_password(address, password)
+
+
+def _newest(history: History) -> int:
+    events = history.events(limit=1)
+    return events[0].number if events else 0
 
 
 def give_rights(url: str, role: str) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """What other seats of a server wrote is told once, and what this one wrote never."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from colonyqc.domain.audit import Event
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import SqlHistories, give_rights, open_histories
@@ -51,7 +53,7 @@ def theirs(address: str, tmp_path: Path) -> Iterator[SqlHistories]:
 
 def test_only_what_others_wrote_is_told_and_once(mine: SqlHistories, theirs: SqlHistories) -> None:
     keep(theirs, "before")
-    looking = OtherSeats(mine, mine.written_elsewhere)
+    looking = OtherSeats(mine, mine.elsewhere())
     assert looking.look() is None
     keep(mine, "mine")
     assert looking.look() is None
@@ -64,7 +66,7 @@ def test_only_what_others_wrote_is_told_and_once(mine: SqlHistories, theirs: Sql
 
 
 def test_what_was_rolled_back_is_nobody_s(mine: SqlHistories, theirs: SqlHistories) -> None:
-    looking = OtherSeats(mine, mine.written_elsewhere)
+    looking = OtherSeats(mine, mine.elsewhere())
     with mine() as history:
         history.add(analysis(dish="gone"), artefacts(analysis()))
     number = keep(theirs, "theirs")
@@ -74,7 +76,7 @@ def test_what_was_rolled_back_is_nobody_s(mine: SqlHistories, theirs: SqlHistori
 def test_after_much_or_after_a_while_without_a_server_all_is_read_anew(
     mine: SqlHistories, theirs: SqlHistories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking = OtherSeats(mine, mine.written_elsewhere)
+    looking = OtherSeats(mine, mine.elsewhere())
     for name in "ABC":
         keep(theirs, name)
     monkeypatch.setattr(other_seats, "_MOST", 2)
@@ -87,13 +89,15 @@ def test_after_much_or_after_a_while_without_a_server_all_is_read_anew(
 def test_a_look_that_failed_loses_nothing(mine: SqlHistories, theirs: SqlHistories) -> None:
     failing = True
 
-    def elsewhere(after: int | None = None) -> object:
+    told = mine.elsewhere()
+
+    def ask(after: int) -> tuple[int, tuple[Event, ...]]:
         if failing:
             raise HistoryError("The history cannot be reached.")
-        return mine.written_elsewhere(after)
+        return told.ask(after)
 
     keep(theirs, "A")
-    looking = OtherSeats(mine, elsewhere)  # type: ignore[arg-type]
+    looking = OtherSeats(mine, replace(told, ask=ask))
     with pytest.raises(HistoryError):
         looking.look()
     failing = False
@@ -105,7 +109,7 @@ def test_a_look_that_failed_loses_nothing(mine: SqlHistories, theirs: SqlHistori
 def test_eight_seats_at_once_lose_nothing_and_the_chain_is_whole(
     mine: SqlHistories, address: str, tmp_path: Path
 ) -> None:
-    looking = OtherSeats(mine, mine.written_elsewhere)
+    looking = OtherSeats(mine, mine.elsewhere())
     with seats.begin(address, tmp_path, seats=8, count=3) as running:
         said, _ = running.communicate()
     kept = seats.lasting(said.splitlines())

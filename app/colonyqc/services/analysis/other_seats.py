@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from colonyqc.domain.audit import Event
-from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.ports import Histories
@@ -20,12 +19,8 @@ class OtherSeats:
 
     def __init__(self, histories: Histories, elsewhere: Elsewhere) -> None:
         self._histories, self._elsewhere = histories, elsewhere
-        self._at = -1
-        try:
-            # What was there before is read by whoever shows it.
-            self._at, _ = elsewhere()
-        except HistoryError:
-            return  # the first look that comes to an end tells everything
+        # What was there before is read by whoever shows it.
+        self._at = elsewhere.since
 
     def look(self, *, everything: bool = False) -> Changed | None:
         """Return what others touched since the last look; None for nothing.
@@ -35,7 +30,7 @@ class OtherSeats:
         Raises:
             HistoryError: the history cannot be read.
         """
-        newest, events = self._elsewhere(self._at)
+        newest, events = self._elsewhere.ask(self._at)
         changed = None
         if events or everything:
             changed = self._touched(() if everything else events)

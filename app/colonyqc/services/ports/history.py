@@ -1,6 +1,6 @@
 """The door to the history: a unit of work (room `history`)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -159,16 +159,17 @@ class History(Accounts, Protocol):
         ...
 
 
-class Elsewhere(Protocol):
-    """Tells what others write to a history that is open here, too."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Tells what others write to a history that is open here, too.
 
-    def __call__(self, after: int | None = None) -> tuple[int, tuple[Event, ...]]:
-        """Return the number of the newest event, and the events that others wrote after one.
+    ``ask``: told the number of an event, it returns that of the newest one, and the events that
+    others wrote in between, in their order. Cheap where nothing came: it is asked all the time.
+    """
 
-        They come in their order; without ``after`` none is told. Cheap where nothing came: it is
-        asked all the time.
-        """
-        ...
+    since: int
+    """Number of the newest event when the history was opened here."""
+    ask: Callable[[int], tuple[int, tuple[Event, ...]]]
 
 
 class Histories(Protocol):
