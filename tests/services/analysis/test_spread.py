@@ -12,12 +12,13 @@ import pytest
 from numpy.typing import NDArray
 
 from colonyqc.domain.analysis import Analysis
-from colonyqc.domain.errors import Cancelled, ClusterError, ColonyQCError
+from colonyqc.domain.errors import Cancelled, ClusterError, ColonyQCError, UnreachableError
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Picture, Tile
 from colonyqc.domain.protocol import Protocol, QualityLimits
 from colonyqc.history import SqlHistories, database_url, open_histories, verify
+from colonyqc.history.unit.unit_of_work import SqlHistory
 from colonyqc.inference.packages import ModelLibrary
-from colonyqc.services.analysis import batch
+from colonyqc.services.analysis import batch, patience
 from colonyqc.services.analysis.keep import Request
 from colonyqc.services.analysis.machine_task import AnalysisTask, TaskAnalyser
 from colonyqc.services.analysis.spread import Cluster
@@ -142,6 +143,29 @@ def test_what_is_kept_is_what_this_machine_would_have_kept(
     assert stored(there) == stored(here)
     assert {each.model.name for each in kept(here)} == {"ips-phase", "other"}
     assert [each.protocol.past.analysis for each in kept(there)] == [None, 1, 2, None, 4, 5]
+
+
+def test_a_server_that_went_away_is_waited_for_only_as_long_as_it_is_wanted(
+    there: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    falls: list[int] = []
+
+    def fall(_: SqlHistory) -> None:
+        falls.append(1)
+        raise UnreachableError("The history lab cannot be reached.")
+
+    monkeypatch.setattr(patience, "EVERY_S", 0.01)
+    monkeypatch.setattr(SqlHistory, "commit", fall)
+    given_up = Monitor(cancelled=lambda: len(falls) > 1)
+    with pytest.raises(Cancelled):
+        batch.run(
+            Collection(dish("1", "a")),
+            there,
+            monitor=given_up,
+            cluster=Cluster(OtherMachine(there)),
+        )
+    assert falls == [1, 1]
+    assert kept(there) == []
 
 
 def test_days_of_a_dish_are_measured_side_by_side_and_once(there: ServiceContext) -> None:

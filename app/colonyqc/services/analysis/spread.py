@@ -148,11 +148,11 @@ class _Giving:
             found = self._prepared(given.acquisition)
             if isinstance(found, Already):
                 return found
-            return self._keep(found, self._by_plan(found, given, monitor))
+            return self._keep(found, self._by_plan(found, given, monitor), monitor)
         if given.plan is None or given.pending is None:
             assert given.settled is not None  # noqa: S101 - one or the other
             return given.settled
-        return self._keep(given.plan, given.pending.result(monitor))
+        return self._keep(given.plan, given.pending.result(monitor), monitor)
 
     def _by_plan(self, plan: AnalysisPlan, given: _Given, monitor: Monitor) -> Outcome:
         """Return the outcome of a plan: of what was given out where that is the same work."""
@@ -181,7 +181,7 @@ class _Giving:
     def _submitted(self, plan: AnalysisPlan) -> PendingAnswer[Outcome]:
         return self._machines.submit(self._tasks.task(plan))
 
-    def _keep(self, plan: AnalysisPlan, outcome: Outcome) -> Kept | Already:
+    def _keep(self, plan: AnalysisPlan, outcome: Outcome, monitor: Monitor) -> Kept | Already:
         job = self._job
         require_approved(job.context, plan.protocol, outcome.analysis.model)
         if not plan.protocol.prompt:
@@ -190,7 +190,7 @@ class _Giving:
 
             outcome = replace(outcome, analysis=proposed_by(outcome.analysis, plan.protocol))
         keep = keep_once if job.new_only else keep_outcome
-        return keep(outcome, plan, job.context, job.request.why)
+        return keep(outcome, plan, job.context, job.request.why, monitor)
 
 
 def _may_be(plan: AnalysisPlan, given: AnalysisPlan) -> bool:
