@@ -14,6 +14,7 @@ from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import SqlHistories, open_histories
+from colonyqc.services.answers import files
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.outputs import Outputs
@@ -194,6 +195,21 @@ def test_all_forms_at_once_and_again_over_their_own(
     with histories() as history:
         said = [event.new for event in history.events()][:2]
     assert said == ["answers (coco, coco-panoptic, png): out"] * 2
+
+
+def test_a_picture_with_more_instances_than_png_can_number_costs_no_other(
+    histories: SqlHistories, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The sheet of cells has many, the others a few.
+    monkeypatch.setattr(files, "_SIXTEEN_BITS", 10)
+    wanted = AnswerExport((AnswerForm.PNG,))
+    written = export_answers(histories, Outputs(), tmp_path / "out", wanted)
+    (failure,) = written.failures
+    assert "more than a PNG of 16 bits can number (10): write them as coco" in failure.reason
+    there = {path.name for path in (tmp_path / "out" / "semantic").iterdir()}
+    assert there
+    assert there == {path.name for path in (tmp_path / "out" / "instances").iterdir()}
+    assert not any(name.startswith("analysis-3-") for name in there)
 
 
 @pytest.mark.parametrize("what", ["labels", "overview"])

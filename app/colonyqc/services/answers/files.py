@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import sweep_unfinished
 from colonyqc.domain.analysis import PictureResult
@@ -131,20 +132,21 @@ class _Writer:
     def add(self, record: AnalysisRecord, history: History) -> None:
         for place, result in enumerate(record.analysis.pictures):
             name = f"analysis-{record.id}-picture-{place + 1}.png"
-            overview = None
+            overview = numbers = None
             try:
-                # Both are read before anything is written: a picture is there whole or not at all.
+                # All is known before anything is written: a picture is there whole or not at all.
                 answer = answer_at(record, place, history, self.wanted.parting)
                 if answer is not None and AnswerForm.PNG in self.wanted.forms:
                     stored = record.stored[place].overview
                     overview = history.overview(stored) if stored else None
-            except HistoryError as error:
+                    numbers = _numbers(answer)
+            except (HistoryError, UsageError) as error:
                 dish = record.analysis.acquisition.dish
                 self.failures.append(Failure(f"{dish.label}, {result.picture.name}", str(error)))
                 continue
             self._list(record, result, name)
             if answer is not None:
-                self._write(answer, name)
+                self._write(answer, name, numbers)
                 if overview is not None:
                     self._png(Path("overlay", name), with_both(overview, answer)[..., ::-1])
 
@@ -164,7 +166,7 @@ class _Writer:
             }
         )
 
-    def _write(self, answer: PictureAnswer, name: str) -> None:
+    def _write(self, answer: PictureAnswer, name: str, numbers: NDArray[np.uint16] | None) -> None:
         number = len(self.images)
         if AnswerForm.COCO in self.wanted.forms:
             self.annotations += coco.instances(answer, number, len(self.annotations) + 1)
@@ -172,9 +174,9 @@ class _Writer:
             found = panoptic(answer)
             self._png(Path("panoptic", name), coloured_ids(found.ids)[..., ::-1])
             self.maps.append(coco.segments(found, number, name))
-        if AnswerForm.PNG in self.wanted.forms:
+        if numbers is not None:
             self._png(Path("semantic", name), answer.classes)
-            self._png(Path("instances", name), _numbers(answer, name))
+            self._png(Path("instances", name), numbers)
 
     def _png(self, place: Path, pixels: Any) -> None:
         path = self.folder / place
@@ -191,7 +193,7 @@ class _Writer:
         return said
 
 
-def _numbers(answer: PictureAnswer, name: str) -> Any:
+def _numbers(answer: PictureAnswer) -> NDArray[np.uint16]:
     """Return the number of each pixel's instance (h, w), 0 where there is none.
 
     Raises:
@@ -199,7 +201,7 @@ def _numbers(answer: PictureAnswer, name: str) -> Any:
     """
     if len(answer.instances) > _SIXTEEN_BITS:
         raise UsageError(
-            f"{name}: {len(answer.instances)} instances are more than a PNG of 16 bits can number "
+            f"{len(answer.instances)} instances are more than a PNG of 16 bits can number "
             f"({_SIXTEEN_BITS}): write them as coco."
         )
     numbers = np.zeros(answer.classes.shape, np.uint16)
