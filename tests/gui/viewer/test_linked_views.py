@@ -57,6 +57,25 @@ def test_panning_and_zooming_one_moves_the_other_to_the_same_place(
     assert middle(pane.main).y() == pytest.approx(460, abs=2)
 
 
+def test_a_picture_that_is_fitted_after_it_was_linked_is_put_beside_the_other_once_more(
+    pane: LinkedViews, qtbot: QtBot
+) -> None:
+    pane.show_together(Together.SIDE)
+    pane.main.center_on(900, 700, 2.0)
+    QTest.qWait(50)
+    pane.link((0.0, 0.0))
+    # Before the event loop comes round, as where a picture was opened meanwhile.
+    pane.other.set_picture(PyramidGrid(2000, 1500, (1.0,)))
+    assert pane.other.zoom < 1
+    qtbot.waitUntil(lambda: pane.other.zoom == pytest.approx(2.0))
+    assert middle(pane.other).x() == pytest.approx(900, abs=2)
+    assert middle(pane.main).x() == pytest.approx(900, abs=2)
+    assert pane.main.zoom == pytest.approx(2.0)
+    # And the next move of a person leads again.
+    pane.other.center_on(600, 500, 1.0)
+    qtbot.waitUntil(lambda: pane.main.zoom == pytest.approx(1.0))
+
+
 def test_linked_views_come_to_rest(pane: LinkedViews) -> None:
     pane.show_together(Together.SIDE)
     pane.main.center_on(900, 700, 1.7)

@@ -97,7 +97,7 @@ class LinkedViews(QWidget):
         self.handle.moved.connect(self._arrange)
         self.together = Together.ALONE
         self._offset = (0.0, 0.0)
-        self._moved: set[QObject] = set()
+        self._moved: dict[QObject, tuple[QPointF, float]] = {}
         main.viewport_changed.connect(lambda *_: self._follow(main, self.other, -1))
         self.other.viewport_changed.connect(lambda *_: self._follow(self.other, main, 1))
         self.name = QLabel(main)
@@ -172,14 +172,20 @@ class LinkedViews(QWidget):
 
     def _follow(self, leader: PanZoomView, follower: PanZoomView, sign: int) -> None:
         # What was moved to follow says so, too, when the event loop comes round: it must not lead
-        # back, or both would creep by what scroll bars round off.
-        if leader in self._moved:
-            self._moved.discard(leader)
+        # back, or both would creep by what scroll bars round off. A picture that came meanwhile
+        # was fitted instead, and is put where it belongs once more.
+        put = self._moved.pop(leader, None)
+        if put == _at(leader):
             return
+        if put is not None:
+            leader, follower, sign = follower, leader, -sign
         if self.together is Together.ALONE or follower.sceneRect().isEmpty():
             return
-        at = leader.to_picture(QRectF(leader.viewport().rect()).center())
-        self._moved.add(follower)
-        follower.center_on(
-            at.x() + sign * self._offset[0], at.y() + sign * self._offset[1], leader.zoom
-        )
+        at, zoom = _at(leader)
+        follower.center_on(at.x() + sign * self._offset[0], at.y() + sign * self._offset[1], zoom)
+        self._moved[follower] = _at(follower)
+
+
+def _at(view: PanZoomView) -> tuple[QPointF, float]:
+    """Return which point of its picture a view has in its middle, and how large it shows it."""
+    return view.to_picture(QRectF(view.viewport().rect()).center()), view.zoom
