@@ -288,7 +288,7 @@ def test_a_banner_covers_no_tool(
 def test_the_minimap_never_cuts_the_scale_bar_short(
     stage: Stage, picture: Callable[..., MemoryPicture]
 ) -> None:
-    stage.view.resize(230, 400)
+    stage.view.resize(150, 400)
     stage.controller.show(picture(), pixel_size_um=1.0)
     stage.settle()
     stage.view.center_on(1000, 700, 1.0)
@@ -301,6 +301,26 @@ def test_the_minimap_never_cuts_the_scale_bar_short(
     covered = stage.view.grab(place).toImage()
     minimap.hide()
     assert stage.view.grab(place).toImage() == covered
+
+
+def test_in_half_a_window_the_minimap_leaves_room_for_scale_bar_and_key(
+    stage: Stage, picture: Callable[..., MemoryPicture]
+) -> None:
+    stage.view.resize(324, 500)
+    stage.controller.show(picture(), pixel_size_um=1.0)
+    stage.settle()
+    stage.view.center_on(1000, 700, 1.0)
+    hud = stage.view.hud
+    hud.show_key(marks=[("#56b4e9", "only ips-phase@2.2.0: 24.3 %")])
+    stage.settle()
+    assert hud.minimap.isVisible()
+    for part in (hud.scale_bar, hud.key):
+        assert part.isVisible()
+        assert not hud.minimap.geometry().intersects(part.geometry())
+    narrow = hud.minimap.width()
+    stage.view.resize(1000, 700)
+    stage.settle()
+    assert hud.minimap.width() > narrow
 
 
 def test_minimap_shows_only_when_part_is_out_of_view_and_jumps(

@@ -19,6 +19,8 @@ from colonyqc.gui.widgets import icons, text_size, theme
 from colonyqc.services.viewing.readings import ScaleBar
 
 _MINIMAP_PX: Final = 168
+_MINIMAP_SHARE: Final = 0.28
+"""Of a narrow view's width at most: beside it stand scale bar, key and the picture's name."""
 _WHOLE_SHARE: Final = 0.9
 """With this share of width and height in view the minimap would tell nothing new."""
 
@@ -95,18 +97,28 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._image: QImage | None = None
         self._frame = QRectF()
+        self._longest = _MINIMAP_PX
         self.hide()
 
     def set_image(self, image: QImage | None) -> None:
         """Show a small picture, or nothing."""
         self._image = image
-        if image is not None:
-            longest = max(image.width(), image.height())
-            self.resize(
-                max(24, round(image.width() * _MINIMAP_PX / longest)) + 2,
-                max(24, round(image.height() * _MINIMAP_PX / longest)) + 2,
-            )
+        self._resize()
         self._refresh()
+
+    def set_room(self, width: int) -> None:
+        """Take no more than its share of a view's width, px."""
+        self._longest = min(_MINIMAP_PX, round(_MINIMAP_SHARE * width))
+        self._resize()
+
+    def _resize(self) -> None:
+        image = self._image
+        if image is None:
+            return
+        share = self._longest / max(image.width(), image.height())
+        self.resize(
+            max(24, round(image.width() * share)) + 2, max(24, round(image.height() * share)) + 2
+        )
 
     def set_frame(self, share: QRectF) -> None:
         """Frame the part in view, given in shares of the picture; hide when all is in view."""
@@ -285,17 +297,21 @@ class Hud(QWidget):
         self.stack.adjustSize()
         self.stack.move(left, top)
         self.scale_bar.move(area.left(), area.bottom() + 1 - self.scale_bar.height())
-        # In half a window the minimap reaches over it: a bar that is cut off tells another length.
+        # Where the minimap reaches over it all the same: a cut bar tells another length.
         self.scale_bar.raise_()
         self.reading.move(
             area.left() + self.scale_bar.width() + theme.GRID,
             area.bottom() + 1 - self.reading.height(),
         )
-        self.key.move(area.left(), self.scale_bar.y() - theme.GRID - self.key.height())
         corner = area.bottomRight()
+        self.minimap.set_room(self._parent.width())
         self.minimap.move(
             corner.x() + 1 - self.minimap.width(), corner.y() + 1 - self.minimap.height()
         )
+        beneath = self.scale_bar.y()
+        if area.left() + self.key.width() >= self.minimap.x():
+            beneath = min(beneath, self.minimap.y())
+        self.key.move(area.left(), beneath - theme.GRID - self.key.height())
 
     def _instruments_place(self, area: QRect) -> tuple[int, int]:
         """Return where the instruments stand: under the tools, beside them in a low window."""
