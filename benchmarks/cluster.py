@@ -7,7 +7,7 @@ them, so the ways take turns and the ratio of each round is told. Processor time
 command and of all its workers. The program counts the cores it may use where Python tells them
 (3.13), else it is told by `threads` in a settings file of the benchmark's own.
 
-python benchmarks/cluster.py [--pictures N] [--rounds N]
+python benchmarks/cluster.py [--pictures N] [--side PIXELS] [--rounds N]
 """
 
 import argparse
@@ -22,7 +22,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from inbox import pictures
+from inbox import SIDE, pictures
 
 from colonyqc.history import open_histories
 
@@ -86,6 +86,7 @@ def main() -> None:
     """Take turns and print what each way took, and how many times faster than another it was."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=1000)
+    parser.add_argument("--side", type=int, default=SIDE, help="of a picture, in pixels")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -94,7 +95,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         place = Path(passing) / "pictures"
         place.mkdir()
-        for number, content in enumerate(pictures(asked.pictures, asked.seed)):
+        for number, content in enumerate(pictures(asked.pictures, asked.seed, asked.side)):
             (place / f"SIM_{number // DAYS}_D{number % DAYS}.png").write_bytes(content)
         for turn in range(asked.rounds):
             for at, way in enumerate(WAYS):
@@ -105,6 +106,7 @@ def main() -> None:
     one, threads, spread = (took[way.name].clock_s for way in WAYS)
     told = {
         "simulated pictures": asked.pictures,
+        "side_px": asked.side,
         "load average": os.getloadavg()[0],
         **{name: asdict(each) for name, each in took.items()},
         "local:2 over one core": _ratio(one, spread),

@@ -59,15 +59,16 @@ class Counts:
         return not (self.doubled or self.missing or self.wrong or self.bad_exits)
 
 
-def pictures(count: int, seed: int) -> list[bytes]:
+def pictures(count: int, seed: int, side: int = SIDE) -> list[bytes]:
     """Return simulated pictures as PNG: windows of one virtual dish, each another one."""
-    spec = DishSpec(seed, 1024, 1024, days=(3,))
+    whole = 4 * side
+    spec = DishSpec(seed, whole, whole, days=(3,))
     dish = draw(grow(spec)[3]).pixels
     draws = np.random.default_rng(seed)
     made = []
     for _ in range(count):
-        x, y = draws.integers(0, 1024 - SIDE, 2)
-        window = dish[y : y + SIDE, x : x + SIDE].copy()
+        x, y = draws.integers(0, whole - side, 2)
+        window = dish[y : y + side, x : x + side].copy()
         # No two alike, whatever the draw: the same bytes twice would be one picture.
         window[0, :8] = draws.integers(0, 256, (8, *window.shape[2:]))
         made.append(cv2.imencode(".png", window)[1].tobytes())

@@ -30,6 +30,25 @@ def test_what_is_sound_is_read(value: object) -> None:
     assert parse_yaml(yaml.safe_dump(value)) == value
 
 
+def test_whoever_changes_what_was_read_changes_it_for_nobody_else() -> None:
+    text = "a: [1, {b: 2}]\n"
+    first = parse_yaml(text)
+    first["a"][1]["b"] = 3
+    first["c"] = 4
+    assert parse_yaml(text) == {"a": [1, {"b": 2}]}
+
+
+def test_a_file_that_was_changed_is_read_anew(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("a: 1\n", "utf-8")
+    before = file.stat()
+    assert read_yaml(file) == {"a": 1}
+    file.write_text("a: 2\n", "utf-8")
+    # As long and as old as before.
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert read_yaml(file) == {"a": 2}
+
+
 @given(text=st.text(max_size=40) | st.text("[]{}:,&*!|>-?\"' \n\tx1", max_size=40))
 def test_any_text_raises_nothing_else(text: str) -> None:
     for parse in (parse_json, parse_yaml):

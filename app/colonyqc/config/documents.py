@@ -7,6 +7,8 @@ surrogates when it is printed or stored, endless nesting when it is checked.
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -125,6 +127,14 @@ def parse_yaml(text: str, loader: Any = None) -> Any:
     Raises:
         DocumentError: it is damaged.
     """
+    # A copy each: who asked may change it.
+    return deepcopy(_parsed_yaml(text, loader))
+
+
+# The descriptions of models and the rule sets are read for every picture, and seldom change; parsed
+# they take a hundred times longer than copied. By their text, so that a change is always seen.
+@lru_cache(maxsize=64)
+def _parsed_yaml(text: str, loader: Any) -> Any:
     import yaml  # only where there is YAML to read: it takes longer to load than most commands
 
     def load(given: str) -> Any:

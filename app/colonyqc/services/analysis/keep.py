@@ -25,6 +25,7 @@ from colonyqc.services.analysis.picture_loop import OnPicture
 from colonyqc.services.analysis.replacing import ask_for_reason
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.one_picture import one_picture
+from colonyqc.services.one_view import one_view
 from colonyqc.services.ports import (
     UNWATCHED,
     AnalysisRecord,
@@ -175,17 +176,19 @@ def planned(acquisition: Acquisition, context: ServiceContext, request: Request)
         ModelError, RuleSetError: what was asked for cannot be used.
         HistoryError: the history cannot be read.
     """
-    culture = culture_of(context.histories, acquisition)
-    acquisition = as_said_before(as_described(context.histories, acquisition), culture)
-    protocol = in_force(context, acquisition, request.rules, request.preset)
-    require_approved(context, protocol, request.model)
-    # A prompted analysis counts no colonies: it is by another kind of network, and in no trend.
-    pinned = None if protocol.prompt else pinned_model(culture, acquisition)
-    free = None if request.new_model else pinned
-    wanted = request.model
-    # What a line or protocol has is a default: it moves no culture that was begun with another.
-    if wanted is None and free is None and not protocol.prompt:
-        wanted = pin_of_dish(context.histories, acquisition.dish.line, protocol.name)
+    with one_view(context.histories) as histories:
+        context = replace(context, histories=histories)
+        culture = culture_of(histories, acquisition)
+        acquisition = as_said_before(as_described(histories, acquisition), culture)
+        protocol = in_force(context, acquisition, request.rules, request.preset)
+        require_approved(context, protocol, request.model)
+        # A prompted analysis counts no colonies: it is by another kind of network, in no trend.
+        pinned = None if protocol.prompt else pinned_model(culture, acquisition)
+        free = None if request.new_model else pinned
+        wanted = request.model
+        # What a line or protocol has is a default: it moves no culture begun with another.
+        if wanted is None and free is None and not protocol.prompt:
+            wanted = pin_of_dish(histories, acquisition.dish.line, protocol.name)
     model = model_in_force(context.models, wanted, free, dish=acquisition.dish.label)
     return AnalysisPlan(acquisition, protocol, model, pinned)
 
