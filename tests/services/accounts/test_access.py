@@ -689,6 +689,7 @@ OPEN: Final = {
     "keep.analysed": "keeps nothing",
     "machine_task.unfit": "says what models a machine has",
     "patience.keep_surely": "keeps by what its caller says, which asks",
+    "one_view.one_view": "a unit of work for several readings",
     "once.already": "reading is not restricted",
     "once.known_pictures": "reading is not restricted",
     "results_bundle.seal_results": "reads what its caller has just made",
