@@ -33,6 +33,8 @@ SHARED: Final = {
     "imaging/simulate/series.py": "imaging/simulate/test_growth.py",
     "imaging/simulate/spec.py": "imaging/simulate/test_draw.py",
     "imaging/simulate/specks.py": "imaging/simulate/test_draw.py",
+    # What a record says of its model is what it reads of the trail.
+    "history/unit/proved_models.py": "services/accounts/test_site_packs.py",
     # One law for every format: any region equals that of the whole, broken files say why.
     "files/formats/base.py": "files/formats/test_readers.py",
     "files/formats/damage.py": "files/formats/test_readers.py",

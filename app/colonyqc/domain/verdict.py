@@ -44,9 +44,15 @@ class DishVerdict(StrEnum):
     FAIL = "fail"
 
 
-UNPROVED: Final = "unproved"
-"""How a dish that passed is shown where its model was not proved on the laboratory's own pictures:
-no rule was exceeded, and no more is said. Nothing keeps it."""
+UNPROVED: Final = "no rule exceeded"
+"""What people read of a dish that passed where its model was not proved on the laboratory's own
+pictures: no more is said. No record keeps it."""
+
+
+def shown_verdict(verdict: str, *, proved: bool) -> str:
+    """Return as what people read a dish's verdict: only a model that was proved says pass."""
+    return UNPROVED if verdict == DishVerdict.PASS and not proved else verdict
+
 
 RULED: Final = tuple(v for v in DishVerdict if v is not DishVerdict.UNDECIDED)
 """The verdicts a dish rule may propose."""

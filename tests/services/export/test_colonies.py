@@ -178,6 +178,7 @@ def test_a_record_is_told_in_full() -> None:
             "limit": 10.0,
             "rule_set": "lab@3",
             "why": "Wide: 12.5.",
+            "verdict_shown": "watch",
         },
     }
     kept = record().analysis.statistics
@@ -356,6 +357,7 @@ def test_a_summary_is_told_in_full() -> None:
         "differentiated_percent": 6.25,
         "colony_count": 4,
         "verdict": "watch",
+        "verdict_shown": "watch",
         "simulated": False,
         "decisions": 1,
         "dish_decided": None,

@@ -91,7 +91,7 @@ def _analysis_cells(summary: AnalysisSummary, record: AnalysisRecord, cultures: 
         pooled.confluence, pooled.confluence_sd, pooled.differentiated,
         pooled.differentiated_mean_probability, pooled.uncertain,
         pooled.colony_count if prompt is None else None,
-        pooled.density_per_cm2, pooled.area_median_px, pooled.imaged_px, summary.verdict,
+        pooled.density_per_cm2, pooled.area_median_px, pooled.imaged_px, summary.shown_verdict,
         proposal.sentence if proposal else "",
         "; ".join(f"{each.name}: {each.reason}" for each in analysis.failures),
         analysis.simulated, summary.decisions, prompt is not None,

@@ -28,6 +28,7 @@ from colonyqc.history.db.tables import (
     StatisticsRow,
 )
 from colonyqc.history.unit.correction_rows import correction, correction_row
+from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
 _PROPOSAL = tuple(f.name for f in fields(Proposal) if f.name != "version")
@@ -365,7 +366,7 @@ def dish_decision_row(value: DishDecision) -> DishDecisionRow:
     )
 
 
-def record(row: AnalysisRow) -> AnalysisRecord:
+def record(row: AnalysisRow, proved: ProvedModels) -> AnalysisRecord:
     """Return the record of a row whose relations are loaded."""
     acquisition = _acquisition(row.acquisition)
     model = ModelRef(row.model_name, row.model_version, row.model_sha256)
@@ -391,4 +392,4 @@ def record(row: AnalysisRow) -> AnalysisRecord:
     )
     decisions = tuple(_decision(each) for each in row.decisions)
     of_dish = tuple(_dish_decision(each) for each in row.dish_decisions)
-    return AnalysisRecord(row.id, analysis, stored, decisions, of_dish)
+    return AnalysisRecord(row.id, analysis, stored, decisions, of_dish, model in proved)

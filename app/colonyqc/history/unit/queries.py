@@ -31,6 +31,7 @@ from colonyqc.history.db.tables import (
     StatisticsRow,
 )
 from colonyqc.history.unit.mapping import record, sheet
+from colonyqc.history.unit.proved_models import proved_models
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
     PAINTED,
@@ -76,7 +77,8 @@ def records(
             set_committed_value(picture, "colonies", [])
         if not cells and picture.sheet is not None:
             set_committed_value(picture.sheet, "cells", [])
-    found = tuple(record(row) for row in rows)
+    proved = proved_models(session)
+    found = tuple(record(row, proved) for row in rows)
     session.expunge_all()
     return found
 
@@ -249,6 +251,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
         wanted = wanted.where(LineRow.name == dish.line, DishRow.name == dish.dish)
     # Thousands of rows: read as plain tuples, and what many share is made once.
     key, model = lru_cache(maxsize=None)(DishKey), lru_cache(maxsize=None)(_model)
+    proved = proved_models(session)
     found = tuple(
         AnalysisSummary(
             number,
@@ -270,6 +273,7 @@ def summaries(session: Session, dish: DishKey | None) -> tuple[AnalysisSummary, 
             approval=said or "",
             original=original,
             network=model(*named)[0],
+            proved=model(*named)[0] in proved,
         )
         for (
             number,

@@ -13,7 +13,14 @@ from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.statistics import pool_sheets
-from colonyqc.domain.verdict import WITHDRAWN, Approval, Decision, DishDecision, Verdict
+from colonyqc.domain.verdict import (
+    WITHDRAWN,
+    Approval,
+    Decision,
+    DishDecision,
+    Verdict,
+    shown_verdict,
+)
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.db.columns import damage_told
 from colonyqc.history.db.engine import spoken
@@ -23,7 +30,9 @@ from colonyqc.history.files.label_maps import LabelMap
 from colonyqc.history.unit import queries, writes
 from colonyqc.history.unit.accounts import AccountsPart
 from colonyqc.history.unit.life import LifePart
+from colonyqc.history.unit.proved_models import proved_models
 from colonyqc.history.unit.transaction import Clock, utc_now
+from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
     AnalysisRecord,
@@ -83,7 +92,7 @@ class SqlHistory(AccountsPart, LifePart):
                     f"analysis {number}",
                     person="" if made is None else made.person,
                     old=queries.replaced(session, analysis, number),
-                    new=_described(analysis),
+                    new=_described(analysis, proved_models(session)),
                     reason=reason,
                     rows=("analysis", number),
                 )
@@ -349,11 +358,12 @@ class SqlHistory(AccountsPart, LifePart):
         return self._files.cells(sha256)
 
 
-def _described(analysis: Analysis) -> str:
+def _described(analysis: Analysis, proved: ProvedModels) -> str:
     """Return what the trail says of a new analysis."""
     acquisition = analysis.acquisition
     day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
     said = analysis.proposal.verdict if analysis.proposal else "not judged"
+    said = shown_verdict(said, proved=analysis.model in proved)
     if analysis.prompt is not None:
         pooled = pool_sheets(analysis.pictures)
         regions = sum(len(each.regions.regions) for each in analysis.pictures if each.regions)

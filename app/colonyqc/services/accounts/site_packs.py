@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.model import ModelRef
-from colonyqc.domain.verdict import UNPROVED, DishVerdict
 from colonyqc.services.ports import History
 
 
@@ -22,21 +21,14 @@ def site_pack_of(history: History, model: ModelRef) -> Event | None:
     return next((each for each in found if each.new == model.sha256), None)
 
 
-def shown_verdict(verdict: str, *, proved: bool) -> str:
-    """Return as what people read a dish's verdict: only a model that was proved says pass."""
-    return UNPROVED if verdict == DishVerdict.PASS and not proved else verdict
-
-
 @dataclass(frozen=True, slots=True)
 class ProvedModels:
     """The models that passed a site pack: what the trail calls each, and its sha256."""
 
     known: frozenset[tuple[str, str]] = frozenset()
 
-    def shown(self, verdict: str, model: ModelRef | None) -> str:
-        """Return `shown_verdict` of a verdict by a model; None for one that nobody knows."""
-        proved = model is not None and (subject_of(str(model)), model.sha256) in self.known
-        return shown_verdict(verdict, proved=proved)
+    def __contains__(self, model: ModelRef) -> bool:
+        return (subject_of(str(model)), model.sha256) in self.known
 
 
 def proved_models(history: History) -> ProvedModels:

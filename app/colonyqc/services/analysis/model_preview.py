@@ -8,6 +8,8 @@ from colonyqc.domain import number_format
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.protocol import Past
 from colonyqc.domain.rules import moment, past
+from colonyqc.domain.verdict import shown_verdict
+from colonyqc.services.accounts.site_packs import site_pack_of
 from colonyqc.services.analysis import colonies
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, AnalysisRecord, Monitor
@@ -38,6 +40,8 @@ class ModelChange:
     colonies_before: int
     colonies_after: int
     failure: str = ""
+    proved: tuple[bool, bool] = (False, False)
+    """Whether its own model and the other one have passed a site pack here."""
 
     @property
     def turns(self) -> bool:
@@ -72,9 +76,11 @@ def preview_model(
                 analysis.acquisition, context=context, model=model, protocol=ruled, monitor=mine
             ).analysis
         except PictureError as error:
-            failure, after, new = str(error), "", statistics
+            failure, after, new, proved = str(error), "", statistics, False
         else:
             failure, new = "", made.statistics
+            with context.histories() as history:
+                proved = site_pack_of(history, made.model) is not None
             after = made.proposal.verdict if made.proposal else ""
         found.append(
             ModelChange(
@@ -88,6 +94,7 @@ def preview_model(
                 statistics.colony_count,
                 new.colony_count,
                 failure,
+                (record.proved, proved),
             )
         )
         if at + 1 < len(records) and not failure:
@@ -104,8 +111,10 @@ def row(change: ModelChange) -> tuple[str, ...]:
         str(change.record),
         number_format.known(change.day),
         change.model,
-        change.before or "not judged",
-        (change.after or "not judged") if told else number_format.NONE,
+        shown_verdict(change.before, proved=change.proved[0]) or "not judged",
+        (shown_verdict(change.after, proved=change.proved[1]) or "not judged")
+        if told
+        else number_format.NONE,
         number_format.percent(change.differentiated_before),
         number_format.percent(change.differentiated_after if told else None),
         str(change.colonies_before),

@@ -62,7 +62,7 @@ def row(record: AnalysisRecord) -> tuple[str, ...]:
         _within(statistics.confluence, statistics.confluence_interval),
         _within(statistics.differentiated, statistics.differentiated_interval),
         number_format.known(statistics.colony_count if analysis.prompt is None else None),
-        _standing(analysis.proposal.verdict if analysis.proposal else "", analysis.prompt),
+        _standing(record.shown_verdict, analysis.prompt),
         by_hand(analysis.model_text, analysis.correction is not None),
     )
 
@@ -89,7 +89,7 @@ def list_row(item: AnalysisSummary) -> tuple[str, ...]:
         number_format.percent(item.confluence),
         number_format.percent(item.differentiated),
         number_format.known(None if item.prompt else item.colony_count),
-        _standing(item.verdict, item.prompt),
+        _standing(item.shown_verdict, item.prompt),
         by_hand(item.model, item.original is not None),
         str(item.decisions),
         item.approval,
@@ -150,6 +150,12 @@ def _proposal(proposal: Proposal | None) -> dict[str, Any] | None:
         "rule_set": proposal.version,
         "why": proposal.sentence,
     }
+
+
+def _of_dish(kept: AnalysisRecord) -> dict[str, Any] | None:
+    """Return the proposal for a dish; a machine reads "verdict", a person "verdict_shown"."""
+    said = _proposal(kept.analysis.proposal)
+    return None if said is None else said | {"verdict_shown": kept.shown_verdict}
 
 
 def _decision(decision: Decision | None) -> dict[str, Any] | None:
@@ -330,7 +336,7 @@ def record(kept: AnalysisRecord) -> dict[str, Any]:
         "statistics": _statistics(
             analysis.statistics, analysis.pictures, colonies=analysis.prompt is None
         ),
-        "proposed": _proposal(analysis.proposal),
+        "proposed": _of_dish(kept),
         "dish_decided": _dish_decision(kept.dish_decision),
         "failures": _failures(analysis.failures),
         "left_out": _file_notes(acquisition.left_out),
@@ -373,6 +379,7 @@ def summary(item: AnalysisSummary) -> dict[str, Any]:
         "differentiated_percent": None if item.prompt else item.differentiated,
         "colony_count": None if item.prompt else item.colony_count,
         "verdict": item.verdict,
+        "verdict_shown": item.shown_verdict,
         "simulated": item.simulated,
         "decisions": item.decisions,
         "dish_decided": item.approval or None,

@@ -7,6 +7,8 @@ from typing import Final
 
 from colonyqc.domain.errors import AccessError, Cancelled, ClusterError, ColonyQCError, HistoryError
 from colonyqc.domain.picture import Acquisition, Failure, Picture
+from colonyqc.domain.verdict import shown_verdict
+from colonyqc.services.accounts.site_packs import ProvedModels, proved_models
 from colonyqc.services.analysis import batch
 from colonyqc.services.analysis.job_marks import JobMarks
 from colonyqc.services.analysis.keep import Kept, Request
@@ -48,6 +50,7 @@ class InboxRun:
         self._recent: deque[Picture] = deque(maxlen=_RECENT)
         self._trouble = self._over = ""
         self._cluster = cluster
+        self._proved = ProvedModels()
         self.kept = 0
 
     def until_stopped(self, wait: Wait, monitor: Monitor, every_s: float = POLL_S) -> None:
@@ -108,6 +111,8 @@ class InboxRun:
         with self._context.histories() as history:
             # Before the work: where a window has the right to write it would be for nothing.
             history.hold()
+            # Asked before the work: what is kept is told even where the history goes away then.
+            self._proved = proved_models(history)
         for acquisition in acquisitions:
             self._recent.extend(acquisition.pictures)
         marks = JobMarks(self._context.pictures, tuple(self._recent))
@@ -139,7 +144,8 @@ class InboxRun:
     def _keep(self, kept: Kept) -> None:
         self.kept += 1
         proposal = kept.analysis.proposal
-        said = "not judged" if proposal is None else proposal.verdict
+        proved = kept.analysis.model in self._proved
+        said = "not judged" if proposal is None else shown_verdict(proposal.verdict, proved=proved)
         self._say(f"{_name(kept.analysis.acquisition)}: {said} (analysis {kept.number})")
         self._on_kept(kept)
 

@@ -15,7 +15,7 @@ from colonyqc.domain.picture import (
     Region,
 )
 from colonyqc.domain.protocol import Protocol as AnalysisProtocol
-from colonyqc.domain.verdict import WITHDRAWN, Decision, DishDecision
+from colonyqc.domain.verdict import WITHDRAWN, Decision, DishDecision, shown_verdict
 
 
 class LabelSource(Protocol):
@@ -66,11 +66,19 @@ class AnalysisRecord:
     decisions: tuple[Decision, ...]
     dish_decisions: tuple[DishDecision, ...] = ()
     """A person's verdicts on the dish, oldest first."""
+    proved: bool = field(default=False, compare=False)
+    """Whether its model has passed a site pack here by now."""
     _last: dict[tuple[int, int], Decision] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Asked for every colony: a list of as many decisions must not be gone through each time.
         object.__setattr__(self, "_last", {(d.picture, d.colony): d for d in self.decisions})
+
+    @property
+    def shown_verdict(self) -> str:
+        """What people read of the dish's proposed verdict, "" where there is none."""
+        proposal = self.analysis.proposal
+        return "" if proposal is None else shown_verdict(proposal.verdict, proved=self.proved)
 
     def decision(self, picture: int, colony: int) -> Decision | None:
         """Return the decision in force on a colony: the last one made, unless it was withdrawn."""
@@ -135,6 +143,13 @@ class AnalysisSummary:
     """The analysis that this one corrects, None where it corrects none."""
     network: ModelRef | None = None
     """The model by its sha256; ``model`` is its name for people."""
+    proved: bool = field(default=False, compare=False)
+    """Whether its model has passed a site pack here by now."""
+
+    @property
+    def shown_verdict(self) -> str:
+        """What people read of the proposed verdict, "" where there is none."""
+        return shown_verdict(self.verdict, proved=self.proved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,8 +291,6 @@ class ReportModel:
     """A person's verdict on the dish, with who, when and why; or that there is none."""
     sensitivity: str = ""
     """What the model was measured to find of differentiation; stands beside the verdict."""
-    verdict_word: str = ""
-    """What a verdict is called that this model was not proved for here; "" for its usual word."""
     banner: str = ""
     """What stands across the head of every page: superseded by which, signature void."""
     made_by: str = ""

@@ -9,8 +9,6 @@ from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.culture_time import knows_time
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.domain.verdict import UNPROVED
-from colonyqc.services.accounts.site_packs import proved_models
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
 from colonyqc.services.reporting import trends
@@ -278,15 +276,12 @@ def _of_colonies(
     colonies = colony_rows(record, common, say)
     pictures = report_pictures(record, history, say)
     culture_day = analysis.acquisition.day
-    verdict = analysis.proposal.verdict if analysis.proposal else ""
-    shown = proved_models(history).shown(verdict, analysis.model)
     return ReportModel(
         line=dish.line,
         dish=dish.dish,
         day="" if culture_day is None else str(culture_day),
         taken=_when(analysis, say),
-        verdict=verdict,
-        verdict_word=say("verdict pass unproved") if shown == UNPROVED else "",
+        verdict=record.shown_verdict,
         verdict_why=_why(analysis, say),
         facts=(
             *report_facts(record, series, made_by(history, record.id, say), say),

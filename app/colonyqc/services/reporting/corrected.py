@@ -40,7 +40,7 @@ def correction_facts(
             ReportValue(say("fact corrected"), _change(each, pictures, say, what))
             for each in made.pictures
         ),
-        ReportValue(say("fact before correction"), _numbers(original.analysis, say)),
+        ReportValue(say("fact before correction"), _numbers(original, say)),
     )
 
 
@@ -86,8 +86,8 @@ def _change(
     return say("correction picture", name=name, px=px, changes="; ".join(parts) or "–")
 
 
-def _numbers(analysis: Analysis, say: ReportWords) -> str:
-    found = analysis.statistics
+def _numbers(record: AnalysisRecord, say: ReportWords) -> str:
+    analysis, found = record.analysis, record.analysis.statistics
     if analysis.prompt is not None:
         pooled = pool_sheets(analysis.pictures)
         if pooled is None:
@@ -102,5 +102,5 @@ def _numbers(analysis: Analysis, say: ReportWords) -> str:
         confluence=number_format.percent(found.confluence),
         differentiated=number_format.percent(found.differentiated),
         colonies=found.colony_count,
-        verdict=say.named("verdict", analysis.proposal.verdict) if analysis.proposal else "–",
+        verdict=say.named("verdict", record.shown_verdict) if analysis.proposal else "–",
     )

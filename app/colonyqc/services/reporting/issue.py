@@ -13,7 +13,7 @@ from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.signature import Proof
-from colonyqc.domain.verdict import DishVerdict
+from colonyqc.domain.verdict import UNPROVED, DishVerdict
 from colonyqc.services.accounts.access import require
 from colonyqc.services.accounts.audit_log import export_failure_noted
 from colonyqc.services.accounts.signing import Signed, signatures
@@ -107,7 +107,7 @@ def issue(
         ReportValue(say("fact anchor"), str(anchor)),
     )
     measured = sensitivity(context.models, analysis.model, say)
-    unproved, plain = proved is None, report.verdict == DishVerdict.PASS
+    unproved, plain = proved is None, report.verdict in (DishVerdict.PASS, UNPROVED)
     proof = _proof(proved, say) if plain or not unproved else ""
     report = replace(
         report,

@@ -105,7 +105,7 @@ def record_rows(
                 by=made_by(history, each.id, say),
                 model=by_hand(full.analysis, say),
                 rules=full.analysis.protocol.rule_set,
-                verdict=each.verdict,
+                verdict=each.shown_verdict,
                 state=say.listed(filter(None, (current, _signed_state(signed, say)))),
                 why=why,
                 own=each.id == record.id,

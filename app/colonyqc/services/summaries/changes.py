@@ -10,6 +10,7 @@ from colonyqc.services.ports.summaries import SummaryCell, SummarySection
 from colonyqc.services.reporting.records import record_rows
 from colonyqc.services.reporting.words import ReportWords
 from colonyqc.services.summaries.cells import TableMaker, local_text
+from colonyqc.services.summaries.proof import mark_of
 
 DEVIATIONS: Final = (
     EventKind.TAKEN_OVER,
@@ -68,7 +69,8 @@ def analysed_again(
                     row.model,
                     row.rules,
                     SummaryCell(
-                        say.named("verdict", row.verdict) if row.verdict else "–", state=row.verdict
+                        say.named("verdict", row.verdict) if row.verdict else "–",
+                        state=mark_of(row.verdict) if row.verdict else "",
                     ),
                     row.state,
                     row.why,
@@ -140,7 +142,9 @@ def _of_dish(record: AnalysisRecord, say: ReportWords) -> Iterator[tuple[Summary
         return
     yield (
         say("sum the dish"),
-        SummaryCell(say.named("verdict", proposal.verdict), state=proposal.verdict),
+        SummaryCell(
+            say.named("verdict", record.shown_verdict), state=mark_of(record.shown_verdict)
+        ),
         say(f"sum {made.approval}"),
         say.named("reason", made.reason),
         made.person,

@@ -34,7 +34,7 @@ from colonyqc.services.summaries.culture_rows import (
     specification_section,
 )
 from colonyqc.services.summaries.left_out import left_out, left_out_section
-from colonyqc.services.summaries.proof import with_proof
+from colonyqc.services.summaries.proof import unproved_said, verdict_counts
 from colonyqc.services.summaries.versions import sensitivities, version_section
 
 _ADDED: Final = (
@@ -181,12 +181,16 @@ def _report(
     wanted = _of_these(history, keys, numbers)
     grid = tuple(grid_sections(dishes, say))
     simulated = {each.analysis.simulated for each in current}
-    made_of = SummaryReport(
+    ruled = [each for each in records.values() if each.analysis.prompt is None]
+    return SummaryReport(
         kind=kind.name,
         title=kind.title,
         aside=_span(current, say),
         counts=_counts(dishes, current, say),
-        warnings=_warnings(history, current, simulated, kind.proof, say),
+        warnings=(
+            *_warnings(history, current, simulated, kind.proof, say),
+            *unproved_said(ruled, say),
+        ),
         sections=(
             *kind.first,
             *grid,
@@ -212,8 +216,6 @@ def _report(
         simulated=True in simulated,
         table=len(kind.first) + 1 + len(grid),
     )
-    ruled = {r.analysis.model for r in records.values() if r.analysis.prompt is None}
-    return with_proof(made_of, history, ruled, say)
 
 
 def _dish_days(history: History, dish: DishKey, say: ReportWords) -> DishDays:
@@ -264,16 +266,13 @@ def _span(records: Sequence[AnalysisRecord], say: ReportWords) -> str:
 def _counts(
     dishes: Sequence[DishDays], records: Sequence[AnalysisRecord], say: ReportWords
 ) -> tuple[SummaryCount, ...]:
-    verdicts = [r.analysis.proposal.verdict for r in records if r.analysis.proposal]
+    verdicts = [each.shown_verdict for each in records]
     shown = (DishVerdict.FAIL, DishVerdict.WATCH, DishVerdict.UNDECIDED, DishVerdict.PASS)
     return (
         SummaryCount(say("sum count dishes"), str(len(dishes))),
         SummaryCount(say("sum count days"), str(len(records))),
         SummaryCount(say("sum count records"), str(sum(len(each.summaries) for each in dishes))),
-        *(
-            SummaryCount(say(f"verdict {each}"), str(verdicts.count(each)), str(each))
-            for each in shown
-        ),
+        *verdict_counts(verdicts, shown, say),
         SummaryCount(
             say("sum count decided"), str(sum(r.dish_decision is not None for r in records))
         ),

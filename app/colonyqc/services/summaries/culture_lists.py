@@ -13,7 +13,8 @@ from colonyqc.services.reporting.passages import PassageRow
 from colonyqc.services.reporting.rows import common_scale, own_scale
 from colonyqc.services.reporting.words import ReportWords
 from colonyqc.services.summaries.cells import TableMaker, local_text, number
-from colonyqc.services.summaries.culture_rows import DishDays, day_text, verdict_cell
+from colonyqc.services.summaries.culture_rows import DishDays, day_text
+from colonyqc.services.summaries.proof import verdict_cell
 
 
 def discarded_section(records: Sequence[AnalysisRecord], say: ReportWords) -> SummarySection:
@@ -126,7 +127,7 @@ def all_records_section(
                     who or say("not stated"),
                     each.model if record is None else by_hand(record.analysis, say),
                     "" if record is None else record.analysis.protocol.rule_set,
-                    verdict_cell(each.verdict, say) if not each.prompt else "",
+                    verdict_cell(each.shown_verdict, say) if not each.prompt else "",
                     say.listed((state, *of.signed.get(each.id, ()))),
                     why,
                 )

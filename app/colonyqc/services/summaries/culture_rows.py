@@ -7,6 +7,7 @@ from typing import Final
 
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
+from colonyqc.domain.verdict import shown_verdict
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.ports.summaries import Datum, SummaryCell, SummarySection
@@ -17,6 +18,7 @@ from colonyqc.services.reporting.trends import Growth
 from colonyqc.services.reporting.values import report_values
 from colonyqc.services.reporting.words import ReportWords
 from colonyqc.services.summaries.cells import TableMaker, local_text, number, percent_with
+from colonyqc.services.summaries.proof import mark_of, verdict_cell
 
 DAYS_ON_PAPER: Final = 12
 """Culture days of a table of dishes by days: more would be too narrow to read."""
@@ -43,12 +45,6 @@ def photographed(record: AnalysisRecord) -> date:
     """Return the local date of a record's pictures; of its analysis where they tell none."""
     analysis = record.analysis
     return (analysis.acquisition.taken or analysis.finished).astimezone().date()
-
-
-def verdict_cell(verdict: str, say: ReportWords) -> SummaryCell:
-    """Return a proposed verdict with its mark."""
-    word = say.named("verdict", verdict) if verdict else say("no verdict")
-    return SummaryCell(word, state=verdict or "none", strong=True)
 
 
 def day_text(day: int | None) -> str:
@@ -92,7 +88,7 @@ def _days_cells(
         percent_with(statistics.confluence, statistics.confluence_interval),
         percent_with(statistics.differentiated, statistics.differentiated_interval),
         say("pictures used", usable=statistics.usable_pictures, all=every),
-        verdict_cell(analysis.proposal.verdict if analysis.proposal else "", say),
+        verdict_cell(record.shown_verdict, say),
         say("sum no decision") if record.dish_decision is None else dish_decision(record, say),
         say.listed(of.signed.get(record.id, ())),
         str(record.id),
@@ -130,7 +126,7 @@ def _days_data(of: DishDays, record: AnalysisRecord, say: ReportWords) -> tuple[
         statistics.usable_pictures,
         len(analysis.pictures) + len(analysis.failures),
         statistics.colony_count,
-        say.named("verdict", analysis.proposal.verdict) if analysis.proposal else "",
+        say.named("verdict", record.shown_verdict) if analysis.proposal else "",
         "" if made is None else say(f"sum {made.approval}"),
         "" if made is None else made.person,
         "" if made is None else local_text(made.at),
@@ -165,11 +161,11 @@ def grid_sections(dishes: Sequence[DishDays], say: ReportWords) -> Iterator[Summ
 def _grid_cell(record: AnalysisRecord | None, say: ReportWords) -> SummaryCell:
     if record is None:
         return SummaryCell(number_format.NONE)
-    statistics, proposal = record.analysis.statistics, record.analysis.proposal
+    statistics = record.analysis.statistics
     return SummaryCell(
         number_format.percent(statistics.confluence),
         say("sum grid differentiated", value=number_format.percent(statistics.differentiated)),
-        state=proposal.verdict if proposal else "none",
+        state=mark_of(record.shown_verdict),
     )
 
 
@@ -205,8 +201,8 @@ def specification_section(
             maker.add((*before, value.label, value.limit, result, method))
         for rule in rule_rows(record.analysis, say):
             name = say("in brackets", text=rule.name, more=rule.of)
-            mark = rule.verdict if rule.fired else ""
-            found = SummaryCell(rule.found, rule.word if rule.fired else "", state=mark)
+            fired = shown_verdict(rule.verdict, proved=record.proved) if rule.fired else ""
+            found = SummaryCell(rule.found, rule.word if rule.fired else "", state=mark_of(fired))
             maker.add((*before, name, rule.condition, found, record.analysis.protocol.rule_set))
     title = say("sum specification")
     return SummarySection(title, title, maker.table(say), say("sum none"), (say("interval note"),))

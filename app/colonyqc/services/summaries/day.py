@@ -28,7 +28,7 @@ from colonyqc.services.summaries.day_rows import (
     thumbnail,
 )
 from colonyqc.services.summaries.left_out import left_out, left_out_section
-from colonyqc.services.summaries.proof import with_proof
+from colonyqc.services.summaries.proof import unproved_said, verdict_counts
 from colonyqc.services.summaries.versions import sensitivities, version_section
 from colonyqc.services.worklist.reading import ListedDish, WorklistReader, photographed_on
 
@@ -81,12 +81,14 @@ def build_day(
     decided = [each.summary for each in items if of.seen(each) and _touched(each)]
     full = [history.get(each.id) for each in decided]
     later = len(used) - len(items)
-    made_of = SummaryReport(
+    # Of dishes that were not photographed, too: it is said how they stood.
+    every = [each.record for each in items if each.record is not None]
+    return SummaryReport(
         kind=say("sum day report"),
         title=day.isoformat(),
         aside=say("sum not due", count=later) if later else "",
         counts=_counts(of, say),
-        warnings=_warnings(history, of, say),
+        warnings=(*_warnings(history, of, say), *unproved_said(every, say)),
         sections=(
             _dishes(history, of, models, say),
             _open(of, say),
@@ -105,9 +107,6 @@ def build_day(
         program="",
         simulated=any(each.analysis.simulated for each in records),
     )
-    # Of dishes that were not photographed, too: it is said how they stood.
-    used_models = {each.record.analysis.model for each in items if each.record is not None}
-    return with_proof(made_of, history, used_models, say)
 
 
 def _touched(item: ListedDish) -> bool:
@@ -130,16 +129,13 @@ def _warnings(history: History, of: DueDay, say: ReportWords) -> tuple[str, ...]
 
 def _counts(of: DueDay, say: ReportWords) -> tuple[SummaryCount, ...]:
     seen = [each for each in of.items if of.seen(each)]
-    verdicts = [each.summary.verdict for each in seen]
+    verdicts = [each.summary.shown_verdict for each in seen]
     counts = [
         SummaryCount(say("sum count due"), str(len(of.items))),
         SummaryCount(say("sum count seen"), str(len(seen))),
         SummaryCount(say("sum count missing"), str(len(of.items) - len(seen))),
     ]
-    counts += [
-        SummaryCount(say(f"verdict {verdict}"), str(verdicts.count(verdict)), str(verdict))
-        for verdict in _WORST_FIRST
-    ]
+    counts += verdict_counts(verdicts, _WORST_FIRST, say)
     counts.append(SummaryCount(say("no verdict"), str(verdicts.count("")), "none"))
     decided = sum(bool(each.summary.approval) for each in seen)
     signed = sum(bool(each.signatures) for each in seen)

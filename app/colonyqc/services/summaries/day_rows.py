@@ -14,7 +14,7 @@ from colonyqc.domain.audit import Event
 from colonyqc.domain.dish_life import LifeEvent
 from colonyqc.domain.picture import DishKey
 from colonyqc.domain.triage import RiskKind
-from colonyqc.domain.verdict import UNPROVED, DishVerdict
+from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.summaries import Datum, SummaryCell
 from colonyqc.services.reporting.records import dish_decision
@@ -22,6 +22,7 @@ from colonyqc.services.reporting.words import ReportWords
 from colonyqc.services.summaries.actions import next_actions
 from colonyqc.services.summaries.cells import change, local_text, number, percent_with
 from colonyqc.services.summaries.left_out import left_out
+from colonyqc.services.summaries.proof import verdict_cell
 from colonyqc.services.worklist.reading import ListedDish, photographed_on
 
 THUMB_PX: Final = 240
@@ -83,12 +84,7 @@ def dish_cells(of: DueDay, item: ListedDish, say: ReportWords) -> tuple[SummaryC
             percent_with(statistics.differentiated, statistics.differentiated_interval), changes[1]
         ),
         _pictures(item.record, say),
-        SummaryCell(
-            say.named("verdict", summary.verdict) if summary.verdict else say("no verdict"),
-            _why(item, say),
-            state=summary.verdict or "none",
-            strong=True,
-        ),
+        verdict_cell(summary.shown_verdict, say, _why(item, say)),
         _decision(of, item, say),
         last,
     )
@@ -105,22 +101,13 @@ def _missing(of: DueDay, item: ListedDish, say: ReportWords) -> SummaryCell:
         "sum last",
         date=photographed_on(summary).isoformat(),
         confluence=number_format.percent(summary.confluence),
-        verdict=_stood(item, say),
+        verdict=verdict_cell(summary.shown_verdict, say).text,
     )
     between = "" if say.language == "ja" else " "
     note = between.join(filter(None, (last, _why(item, say))))
     # A tick beside it would read as if the day had been one: only what presses is marked.
     state = summary.verdict if summary.verdict in _PRESSING else "none"
     return SummaryCell(say("sum not photographed"), note, state=state, strong=True)
-
-
-def _stood(item: ListedDish, say: ReportWords) -> str:
-    """Return how a dish stood when it was photographed last."""
-    if not item.summary.verdict:
-        return say("no verdict")
-    if item.shown == UNPROVED:
-        return say("verdict pass unproved")
-    return say.named("verdict", item.summary.verdict)
 
 
 def _drawn(item: ListedDish, say: ReportWords) -> str:
@@ -221,7 +208,7 @@ def dish_data(of: DueDay, item: ListedDish, say: ReportWords) -> tuple[Datum, ..
         if statistics is None or record is None
         else len(record.analysis.pictures) + len(record.analysis.failures),
         " ".join(dict.fromkeys(each.why for each in bad)),
-        say.named("verdict", summary.verdict) if seen and summary.verdict else "",
+        say.named("verdict", summary.shown_verdict) if seen and summary.verdict else "",
         _why(item, say),
         "" if made is None else say(f"sum {made.approval}"),
         "" if made is None else made.person,

@@ -12,7 +12,6 @@ from colonyqc.domain.signature import Signature
 from colonyqc.domain.triage import Ranked, Standing, rank
 from colonyqc.domain.visits import due_rule
 from colonyqc.services.accounts import signing
-from colonyqc.services.accounts.site_packs import proved_models
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, History
 from colonyqc.services.worklist.newest import newest_of
 from colonyqc.services.worklist.notes import DishNotes, dish_notes, usual_due
@@ -48,8 +47,6 @@ class ListedDish:
     described: DishStatement | None = None
     """What was said of it after its pictures were analysed."""
     unproved: bool = False
-    shown: str = ""
-    """As what its verdict is shown: a pass of a model that was not proved here says less."""
 
     @property
     def signed(self) -> datetime | None:
@@ -120,7 +117,6 @@ class WorklistReader:
         usual = usual_due(history)
         said = statements(history, standing_by)
         people = {each.subject: each.person for each in history.events(kinds=_ADDED)}
-        proved = proved_models(history)
         signed = self._signed(history, tuple(standing_by.values()), heads, proofs)
         standings = []
         for dish, summary in standing_by.items():
@@ -154,7 +150,6 @@ class WorklistReader:
                     signed.get(summary.id, ()),
                     said.get(dish),
                     unproved=summary.id not in signed,
-                    shown=proved.shown(summary.verdict, summary.network),
                 )
             )
         return tuple(listed)

@@ -8,12 +8,11 @@ from colonyqc.domain.preprocessing import PreprocessingStep, StepKind
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.rules import When
 from colonyqc.domain.statistics import pool
-from colonyqc.domain.verdict import Decision, Verdict
+from colonyqc.domain.verdict import UNPROVED, Decision, Verdict
 from colonyqc.gui.pages.review import presenter, proposals
 from colonyqc.gui.pages.review.dish_records import DishRecords
 from colonyqc.gui.pages.review.state import Moment, ReviewState, Wish, merge, resolve
 from colonyqc.gui.viewer.hud import BadgeKind
-from colonyqc.services.accounts.site_packs import ProvedModels, subject_of
 from colonyqc.services.ports import AnalysisRecord
 from support.builders import BLURRED, START, analysis, colony, picture_result, untold_result
 
@@ -31,27 +30,25 @@ def test_the_card_says_value_limits_and_verdict() -> None:
     assert card.differentiated.value == pytest.approx(100 * 2 / 32)
     assert card.differentiated.limits == ((10.0, "watch"), (20.0, "fail"))
     assert card.differentiated.end == 25.0
-    assert card.verdict == "unproved"
+    assert card.verdict == UNPROVED
     assert card.second_opinion == pytest.approx(27.0)
     assert card.spread == "SD 0.0\u00a0% between 2 pictures"
     assert card.made_by == "tiny@1.0.0 · CPU"
 
 
 def test_only_a_model_that_was_proved_here_says_pass() -> None:
-    shown = state(picture_result(1))
-    model = analysis().model
-    proved = ProvedModels(frozenset({(subject_of(str(model)), model.sha256)}))
-    other = ProvedModels(frozenset({(subject_of(str(model)), "00" * 32)}))
-    for known, word, why in (
-        (ProvedModels(), "unproved", "not proved on this laboratory's own"),
-        (other, "unproved", "not proved on this laboratory's own"),
-        (proved, "pass", "No rule was exceeded."),
+    made = analysis(pictures=(picture_result(1),))
+    for proved, word, why in (
+        (False, UNPROVED, "not proved on this laboratory's own"),
+        (True, "pass", "No rule was exceeded."),
     ):
-        card = presenter.card(shown, Protocol(), DishRecords(proved=known))
+        record = AnalysisRecord(1, made, (), (), proved=proved)
+        shown = resolve(Wish(), merge((record,), ()))
+        card = presenter.card(shown, Protocol(), DishRecords())
         assert card is not None
         assert card.verdict == word
         assert why in card.why
-        assert presenter.day_verdicts(shown.moments, known) == (word,)
+        assert presenter.day_verdicts(shown.moments) == (word,)
 
 
 def test_second_opinions_are_pooled_by_area() -> None:

@@ -87,7 +87,7 @@ def _value(item: ListedDish, metric: str) -> float:
 
 
 def _by_verdict(item: ListedDish) -> Spot:
-    word = item.shown
+    word = item.summary.shown_verdict
     colour = theme.VERDICTS[word].fill if word else ""
     said = formatting.dish_verdict(word) or "–"
     told = "\n".join(filter(None, (f"{item.dish.label}: {said}", verdict_hint(word))))

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain import number_format
 from colonyqc.domain.picture import DishKey
-from colonyqc.domain.verdict import UNPROVED
 from colonyqc.gui.core.language import NAMES, translate
 from colonyqc.gui.pages.reports.package_button import PackageButton
 from colonyqc.gui.pages.reports.summary_preview import DISH_FORMS, ReportKind, summary_preview
@@ -286,10 +285,7 @@ def _verdict(report: ReportModel) -> QWidget:
     made = QWidget()
     verdict = VerdictLabel()
     usual = formatting.dish_verdict(report.verdict) or translate("Reports", "not judged")
-    # Its own word is in the language of the report, which may be another than the window's.
-    word = UNPROVED if report.verdict_word else report.verdict
-    tip = verdict_hint(word)
-    verdict.set_verdict(word, report.verdict_word or usual, tip)
+    verdict.set_verdict(report.verdict, usual, verdict_hint(report.verdict))
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(16)

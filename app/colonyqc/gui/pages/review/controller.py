@@ -315,7 +315,7 @@ class ReviewController:
     def _show_days(self, state: ReviewState) -> None:
         self._view.set_days(
             tuple(m.acquisition.day for m in state.moments),
-            presenter.day_verdicts(state.moments, self._records.proved),
+            presenter.day_verdicts(state.moments),
             state.index,
         )
         for index, moment in enumerate(state.moments):

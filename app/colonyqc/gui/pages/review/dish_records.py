@@ -10,7 +10,6 @@ from colonyqc.domain.verdict import Decision
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
-from colonyqc.services.accounts.site_packs import ProvedModels, proved_models
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Monitor
 from colonyqc.services.worklist.statements import descriptions
 
@@ -24,7 +23,6 @@ class DishRecords:
     analyses: tuple[AnalysisSummary, ...] = ()
     described: tuple[Event, ...] = ()
     """Events that described the dish, the newest first."""
-    proved: ProvedModels = ProvedModels()  # noqa: RUF009 - frozen
 
     def decided(self, decision: Decision) -> "DishRecords":
         """Return the same with a decision that is just being kept."""
@@ -51,7 +49,6 @@ def read(
         with histories() as history:
             sheets = history.sheets(dish, cells=False)
             said = descriptions(history, dish)
-            days, proved = history.series(dish), proved_models(history)
-            return DishRecords(days, sheets, history.list(dish), said, proved)
+            return DishRecords(history.series(dish), sheets, history.list(dish), said)
 
     scope.submit("io", work, on_read, on_error, translate("Work", "reading the history"))

@@ -26,7 +26,6 @@ from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.culture_words import culture, stated_later
 from colonyqc.gui.widgets.step_names import steps_said
 from colonyqc.gui.widgets.verdict_hint import verdict_hint
-from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary
 from colonyqc.services.ports.reports import LimitBar
 from colonyqc.services.reporting.values import value_bar
@@ -167,10 +166,10 @@ def card(
         )
     if analysis is None:
         verdict, why = "", ""
-    elif analysis.proposal is None:
+    elif moment.record is None or analysis.proposal is None:
         verdict, why = "", _no_verdict(statistics, untold)
     else:
-        verdict = read.proved.shown(analysis.proposal.verdict, analysis.model)
+        verdict = moment.record.shown_verdict
         found = _dish_reasons(analysis, analysis.proposal)
         why = verdict_hint(verdict) or formatting.why(analysis.proposal, found)
     return CardFacts(
@@ -205,15 +204,9 @@ def card(
     )
 
 
-def day_verdicts(
-    moments: Sequence[Moment],
-    proved: ProvedModels = ProvedModels(),  # noqa: B008 - frozen
-) -> tuple[str, ...]:
+def day_verdicts(moments: Sequence[Moment]) -> tuple[str, ...]:
     """Return as what the proposal for each day is shown, "" where there is none."""
-    analyses = (m.record.analysis if m.record else None for m in moments)
-    return tuple(
-        proved.shown(a.proposal.verdict, a.model) if a and a.proposal else "" for a in analyses
-    )
+    return tuple(m.record.shown_verdict if m.record else "" for m in moments)
 
 
 def picture_names(moment: Moment | None) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
 from colonyqc.gui.pages.worklist.presenter import neighbour, rows
 from colonyqc.gui.pages.worklist.view import WorklistView
-from colonyqc.services.accounts.site_packs import ProvedModels, proved_models
 from colonyqc.services.ports import AnalysisSummary, Monitor
 
 
@@ -23,7 +22,6 @@ class WorklistController:
         self._analysis_queue = analysis_queue
         self._scope = JobScope(session.jobs)
         self._summaries: tuple[AnalysisSummary, ...] = ()
-        self._proved = ProvedModels()
         self._dishes: tuple[DishKey, ...] = ()
         self._loaded = False
         view.dish_chosen.connect(session.take)
@@ -40,9 +38,9 @@ class WorklistController:
         """Read the list of analyses anew, off the window's thread."""
         histories = self._session.context.histories
 
-        def work(_: Monitor) -> tuple[tuple[AnalysisSummary, ...], ProvedModels]:
+        def work(_: Monitor) -> tuple[AnalysisSummary, ...]:
             with histories() as history:
-                return history.list(), proved_models(history)
+                return history.list()
 
         self._scope.submit(
             "io", work, self._arrived, self._failed, translate("Worklist", "reading the history")
@@ -66,8 +64,7 @@ class WorklistController:
     def _coming(self, _dish: DishKey) -> None:
         self._soon.start()
 
-    def _arrived(self, read: tuple[tuple[AnalysisSummary, ...], ProvedModels]) -> None:
-        summaries, self._proved = read
+    def _arrived(self, summaries: tuple[AnalysisSummary, ...]) -> None:
         self._summaries = summaries
         if summaries and not self._loaded:
             self._session.kept.emit(max(summary.finished for summary in summaries))
@@ -75,7 +72,7 @@ class WorklistController:
         self._show()
 
     def _show(self) -> None:
-        shown = rows(self._summaries, self._analysis_queue.pending, self._proved)
+        shown = rows(self._summaries, self._analysis_queue.pending)
         self._dishes = tuple(row.dish for row in shown)
         self._view.set_rows(shown, reading=not self._loaded)
         if self._session.dish is None and shown:

@@ -6,7 +6,6 @@ from math import isnan, nan
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.analysis_queue import Pending
-from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.ports import AnalysisSummary
 from colonyqc.services.worklist.newest import newest_of
 
@@ -40,12 +39,8 @@ class Row:
         return not isnan(self.confluence)
 
 
-def rows(
-    summaries: Sequence[AnalysisSummary],
-    pending: Sequence[Pending],
-    proved: ProvedModels = ProvedModels(),  # noqa: B008 - frozen
-) -> tuple[Row, ...]:
-    """Return one row a dish, by line and dish; ``proved``: the models that may say pass.
+def rows(summaries: Sequence[AnalysisSummary], pending: Sequence[Pending]) -> tuple[Row, ...]:
+    """Return one row a dish, by line and dish.
 
     A dish stands as its newest culture day says; of several analyses of that day the last with a
     usable picture counts. Prompted ones count no colonies: only a dish of none but them stands as
@@ -59,10 +54,10 @@ def rows(
     dishes = sorted(
         {each.dish for each in summaries} | coming.keys(), key=lambda d: (d.line, d.dish)
     )
-    return tuple(_row(d, newest.get(d), coming.get(d, 0), proved) for d in dishes)
+    return tuple(_row(d, newest.get(d), coming.get(d, 0)) for d in dishes)
 
 
-def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int, proved: ProvedModels) -> Row:
+def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int) -> Row:
     if newest is None:
         return Row(dish, None, "", nan, nan, 0, False, coming)
     if newest.prompt:
@@ -71,7 +66,7 @@ def _row(dish: DishKey, newest: AnalysisSummary | None, coming: int, proved: Pro
     return Row(
         dish,
         newest.day,
-        proved.shown(newest.verdict, newest.network),
+        newest.shown_verdict,
         newest.confluence,
         newest.differentiated,
         newest.colony_count,
