@@ -3192,8 +3192,12 @@
         <translation>自動：起動できる最良のもの</translation>
     </message>
     <message>
-        <source>The fast network runs on the CPU in less than half the time; each model says how far the two agree. Each analysis keeps what it was made with.</source>
-        <translation>高速版はCPUで半分以下の時間で動きます。両者がどれだけ一致するかは各モデルに示されます。各解析には、何で実行したかが残ります。</translation>
+        <source>The fast network runs on the CPU in less than half the time; each model says how far the two agree, and whether the fast one is qualified. Each analysis keeps what it was made with.</source>
+        <translation>高速版はCPUで半分未満の時間で動きます。標準版との一致率と、高速版の適格性が確認されているかは、各モデルに表示されます。どちらで解析したかは解析ごとに記録されます。</translation>
+    </message>
+    <message>
+        <source>not qualified: under {least} in a tile</source>
+        <translation>適格性は未確認：{least}に達しないタイルがあります</translation>
     </message>
     <message>
         <source>How models run</source>

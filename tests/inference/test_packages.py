@@ -157,6 +157,10 @@ def test_probabilities_sum_to_one_and_do_not_depend_on_what_lies_beyond_the_halo
     np.testing.assert_allclose(part[inner], same[inner], atol=1e-5)
 
 
+UNQUALIFIED = (
+    "The fast network of tiny@1.0.0 is not qualified: in one tile it gave the class of the full "
+    "one at 99.00 % of the pixels, under 99.5 %. No dish that it judges is said to pass."
+)
 TILE = np.random.default_rng(2).normal(0, 0.2, (64, 64)).astype(np.float32)
 
 
@@ -170,6 +174,23 @@ def test_the_fast_network_runs_when_asked_for_and_names_its_own_file(tmp_path: P
     assert float(np.abs(full.predict(TILE) - fast.predict(TILE)).max()) > 1e-4
     assert fast.info.fast is not None
     assert (fast.info.fast.agreement, fast.info.fast.pictures) == (0.99, 3)
+
+
+def test_a_fast_network_that_is_not_qualified_is_named_so_where_it_runs(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, fast_gain=60.5)
+    library = ModelLibrary([tmp_path], precision="fast", device="cpu")
+    library.open("tiny")
+    library.open("tiny")
+    assert library.notices() == (UNQUALIFIED,)
+    library.use("full", "cpu")
+    library.open("tiny")
+    assert library.notices() == ()
+    described = folder / DESCRIPTION
+    described.write_text(described.read_text("utf-8").replace("worst: 0.99", "worst: 0.995"))
+    seal(folder)
+    whole = ModelLibrary([tmp_path], precision="fast", device="cpu")
+    assert whole.open("tiny").provider == "CPU int8"
+    assert whole.notices() == ()
 
 
 def test_without_a_fast_network_the_full_one_runs_and_that_is_said_once(tmp_path: Path) -> None:
@@ -306,7 +327,7 @@ def test_a_listed_device_is_believed_only_when_it_runs_the_test(
     assert engine.asked[0] == "CUDAExecutionProvider"
     gpu = runs == "CUDA"
     said = "Fast networks are for the CPU: on CUDA the full ones are used."
-    assert library.notices() == ((said,) if gpu else ())
+    assert library.notices() == ((said,) if gpu else (UNQUALIFIED,))
     library.use("full", "cuda")
     library.open("tiny")
     missing = "CUDA was asked for and did not start: the CPU runs the networks."

@@ -1,6 +1,10 @@
 """What is known of a model: identity, geometry and the looks it was trained on."""
 
 from dataclasses import dataclass
+from typing import Final
+
+FAST_AGREEMENT: Final = 0.995
+"""Least share of a tile's pixels at which an int8 network must name the class of the full one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +19,14 @@ class ModelRef:
         return f"{self.name}@{self.version}"
 
 
+def ran_fast(provider: str) -> bool:
+    """Tell whether what ran a model, as an analysis names it, was its int8 network."""
+    return provider.endswith(" int8")
+
+
 def model_text(model: ModelRef, provider: str) -> str:
     """Return a model as it is told: its int8 network, named by what ran it, is another one."""
-    return f"{model} (int8)" if provider.endswith(" int8") else str(model)
+    return f"{model} (int8)" if ran_fast(provider) else str(model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,22 @@ class FastFigures:
     worst: float
     max_difference: float
     pictures: int
+
+    @property
+    def qualified(self) -> bool:
+        """Whether it may stand for the full network: alike enough in every tile measured.
+
+        By the least alike tile: a mean over pictures hides one whose answers are others.
+        """
+        return self.worst >= FAST_AGREEMENT
+
+    def refusal(self, model: ModelRef) -> str:
+        """Return why the fast network of a model is not qualified."""
+        return (
+            f"The fast network of {model} is not qualified: in one tile it gave the class of the "
+            f"full one at {100 * self.worst:.2f} % of the pixels, under {100 * FAST_AGREEMENT:g} "
+            "%. No dish that it judges is said to pass."
+        )
 
 
 @dataclass(frozen=True, slots=True)

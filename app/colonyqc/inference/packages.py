@@ -22,6 +22,7 @@ from colonyqc.inference.membrane import OnnxMembrane
 from colonyqc.inference.packed_numbers import hold_answer, packed_array
 from colonyqc.inference.segmenter import OnnxSegmenter
 from colonyqc.inference.session import LABELS, PATIENCE_S, Device, first_that_passes
+from colonyqc.inference.wishes import told_of
 from colonyqc.services.packages.click import (
     ClickNetworkConfig,
     ClickNetworkInfo,
@@ -301,7 +302,8 @@ class ModelLibrary:
         if key not in self._open:
             self._open[key] = self._started(*key)
         segmenter = self._open[key]
-        self._compare(segmenter, *self._wish)
+        for sentence in told_of(segmenter, *self._wish):
+            self._note(sentence)
         return segmenter
 
     def _started(
@@ -315,22 +317,6 @@ class ModelLibrary:
         return first_that_passes(
             device, lambda each, last: self._checked(folder, info, on_cpu if last else "full", each)
         )
-
-    def _compare(
-        self, segmenter: OnnxSegmenter, precision: Precision, device: Device | Literal[""]
-    ) -> None:
-        """Note what was asked for and is not what runs."""
-        runs = LABELS[segmenter.device]
-        if device and device != segmenter.device:
-            self._note(
-                f"{LABELS[device]} was asked for and did not start: the {runs} runs the networks."
-            )
-        if precision == segmenter.precision:
-            return
-        if segmenter.info.fast is None:
-            self._note(f"The model {segmenter.info.ref} has no fast network: the full one is used.")
-        else:
-            self._note(f"Fast networks are for the CPU: on {runs} the full ones are used.")
 
     def _checked(
         self, folder: Path, info: ModelInfo, precision: Precision, device: Device

@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -9,7 +9,9 @@ from colonyqc.domain.picture import Region
 from colonyqc.imaging.grid.tiling import (
     LARGE_PX,
     LARGE_TILE_PX,
+    LEAST_HALOS,
     TILE_PX,
+    least_core,
     plan,
     predict,
     samples,
@@ -111,7 +113,17 @@ def test_no_square_tiles_of_that_size_would_be_less_work(width, height, stride, 
     chosen = plan(width, height, stride, halo)
     for core in (500, 800, 1056, 1280):
         other = plan(width, height, stride, halo, core)
-        assert other.tile_px > TILE_PX or chosen.work_px <= other.work_px
+        small = other.least_cut < least_core(halo)
+        assert small or other.tile_px > TILE_PX or chosen.work_px <= other.work_px
+
+
+@settings(deadline=None)
+@given(st.integers(1, 30_000), st.integers(1, 30_000), st.sampled_from([(8, 64), (16, 128)]))
+@example(325, 3464, (16, 128))
+@example(1281, 1281, (16, 128))
+def test_no_picture_is_cut_into_cores_smaller_than_five_halos(width, height, network):
+    stride, halo = network
+    assert plan(width, height, stride, halo).least_cut >= least_core(halo) >= LEAST_HALOS * halo
 
 
 def test_tiles_of_a_large_picture_leave_memory_for_its_class_map():

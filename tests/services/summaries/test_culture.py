@@ -190,3 +190,13 @@ def test_days_of_several_models_are_said_to_be_mixed(lab: Lab) -> None:
         history.add(made, artefacts(made))
         history.commit()
     assert any("different models" in each for each in lot(lab).warnings)
+
+
+def test_what_a_fast_network_judged_that_nobody_knows_is_said_of_a_lot_and_a_line(lab: Lab) -> None:
+    said = words("en")("fast unknown", model=analysis().model)
+    assert said not in lot(lab).warnings
+    with lab.histories() as history:
+        made = replace(analysis(CHILD.line, CHILD.dish, 3), provider="CPU int8")
+        history.add(made, artefacts(made), "faster")
+        history.commit()
+    assert (lot(lab).warnings.count(said), line(lab).warnings.count(said)) == (1, 1)

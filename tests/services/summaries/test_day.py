@@ -225,3 +225,12 @@ def test_a_day_before_all_pictures_and_an_unknown_language_are_refused(lab: Lab)
         built(lab, date.min)
     with pytest.raises(UsageError, match="en or ja"):
         built(lab, language="de")
+
+
+def test_what_a_fast_network_judged_that_nobody_knows_is_said_above_the_dishes(lab: Lab) -> None:
+    keep(lab, "full")
+    assert words("en")("fast unknown", model=analysis().model) not in built(lab).warnings
+    keep(lab, "fast", provider="CPU int8")
+    for language in ("en", "ja"):
+        said = words(language)("fast unknown", model=analysis().model)
+        assert built(lab, language=language).warnings.count(said) == 1

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QVBoxLayout
 
 from colonyqc.config.settings import Settings
-from colonyqc.domain.model import FastFigures
+from colonyqc.domain.model import FAST_AGREEMENT, FastFigures
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.widgets import formatting, text_size, theme
 from colonyqc.gui.widgets.basics import label
@@ -43,7 +43,8 @@ class ExecutionPanel(QFrame):
             translate(
                 "Models",
                 "The fast network runs on the CPU in less than half the time; each model says "
-                "how far the two agree. Each analysis keeps what it was made with.",
+                "how far the two agree, and whether the fast one is qualified. Each analysis keeps "
+                "what it was made with.",
             )
         )
         for box, signal in (
@@ -99,4 +100,8 @@ def agreement_text(fast: FastFigures | None) -> str:
         "same class at {share} of the pixels, at least {worst} in any tile ({pictures} pictures)",
     )
     share, worst = (formatting.percent(100 * part) for part in (fast.agreement, fast.worst))
-    return text.format(share=share, worst=worst, pictures=fast.pictures)
+    said = text.format(share=share, worst=worst, pictures=fast.pictures)
+    if fast.qualified:
+        return said
+    under = translate("Models", "not qualified: under {least} in a tile")
+    return f"{said}; {under.format(least=formatting.percent(100 * FAST_AGREEMENT))}"

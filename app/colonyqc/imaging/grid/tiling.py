@@ -9,7 +9,7 @@ halo gives what it would give in one piece. Only one tile and two strips are hel
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from math import lcm
+from math import inf, lcm
 from typing import Final
 
 import numpy as np
@@ -32,6 +32,8 @@ SAMPLES: Final = 9
 # Small pictures are padded up to this, so that few shapes of tile reach the network: an engine
 # plans its memory anew for every new shape.
 _GRAIN: Final = 64
+LEAST_HALOS: Final = 5
+"""Sides of cores that a picture is cut into are at least so many halos long."""
 _LEAST_CORE: Final = 256
 
 ReadFlat = Callable[[Region], NDArray[np.float32]]
@@ -116,6 +118,11 @@ class TilePlan:
         return self.tile_width * self.tile_height
 
     @property
+    def least_cut(self) -> float:
+        """Side in px of the cores along an axis that is cut, the shorter one; inf where none is."""
+        return min((a.core for a in (self.across, self.down) if a.count > 1), default=inf)
+
+    @property
     def work_px(self) -> int:
         """Pixels that the network is given in all."""
         return self.tiles * self.tile_px
@@ -128,6 +135,14 @@ class TilePlan:
             self.tile_width,
             self.tile_height,
         )
+
+
+def least_core(halo: int) -> int:
+    """Return the least side in px of a core, along an axis that is cut.
+
+    A network may see farther than its halo: the smaller the cores, the more its seams change.
+    """
+    return max(LEAST_HALOS * halo, _LEAST_CORE)
 
 
 def plan(
@@ -147,12 +162,15 @@ def plan(
     if core is not None:
         down = _axis(height, stride, core, overlap)
         return TilePlan(_axis(width, stride, core, overlap), down, stride, halo)
-    # Side by side as many as may be worth it: cores of less than two halos are mostly halo.
-    most = max(1, -(-width // max(2 * halo, _LEAST_CORE)))
+    least = least_core(halo)
+    most = max(1, (width - overlap) // (least - overlap))
     px = TILE_PX if width * height < LARGE_PX else LARGE_TILE_PX
     plans = [_by_columns(width, height, stride, halo, overlap, n, px) for n in range(1, most + 1)]
     # Equal work is shared by more threads when it is cut finer, so the last of equals is taken.
-    return min(reversed(plans), key=lambda each: (each.tile_px > px, each.work_px))
+    return min(
+        reversed(plans),
+        key=lambda each: (each.tile_px > px, each.least_cut < least, each.work_px),
+    )
 
 
 def _by_columns(

@@ -39,6 +39,27 @@ class NotTested:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A number that no limit is held against; ``key`` names its texts, ``found`` fills them."""
+
+    key: str
+    found: Found
+    subject: str = ""
+    detail: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseLimit:
+    """Where something falls short and the program keeps people from relying on it.
+
+    ``key`` names the texts of what was found, the risk, and what program and laboratory do.
+    """
+
+    key: str
+    found: Found = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DataSet:
     """Pictures that were tested on: what they are, how many, and the sha256 over their pixels."""
 
@@ -48,7 +69,7 @@ class DataSet:
     found: Found = field(default_factory=dict)
 
 
-Outcome: TypeAlias = Check | NotTested | DataSet
+Outcome: TypeAlias = Check | NotTested | DataSet | Measured | UseLimit
 RunGroup: TypeAlias = "Callable[[Bench, AcceptanceLimits, Monitor], Iterator[Outcome]]"
 
 
@@ -76,6 +97,14 @@ class UntestedItem:
 
     group: str
     what: NotTested
+
+
+@dataclass(frozen=True, slots=True)
+class ToldItem:
+    """What was measured without a limit, or how far something may be used, and of which group."""
+
+    group: str
+    what: Measured | UseLimit
 
 
 @dataclass(frozen=True, slots=True)

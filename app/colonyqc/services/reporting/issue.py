@@ -23,6 +23,7 @@ from colonyqc.services.outputs import REPORT, FileKind, table
 from colonyqc.services.ports import AnalysisRecord, History, Models
 from colonyqc.services.ports.reports import ReportValue
 from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.fast_network import fast_warnings
 from colonyqc.services.reporting.records import superseded_by
 from colonyqc.services.reporting.rows import utc_text
 from colonyqc.services.reporting.words import LANGUAGES, ReportWords, words
@@ -114,7 +115,7 @@ def issue(
         facts=facts,
         made_by=person,
         laboratory=context.laboratory,
-        warnings=(*broken, *report.warnings),
+        warnings=(*broken, *fast_warnings(context.models, [analysis], say), *report.warnings),
         sensitivity="" if analysis.prompt else f"{measured} {proof}".strip(),
     )
     with export_failure_noted(context.histories, f"report of {dish.label}: {path.name}"):

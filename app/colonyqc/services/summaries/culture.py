@@ -15,6 +15,7 @@ from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.accounts.signing import signatures
 from colonyqc.services.ports import AnalysisRecord, History, Models
 from colonyqc.services.ports.summaries import SummaryCount, SummaryReport, SummarySection
+from colonyqc.services.reporting.fast_network import fast_warnings
 from colonyqc.services.reporting.passages import line_of, passages
 from colonyqc.services.reporting.trends import growth
 from colonyqc.services.reporting.words import ReportWords, words
@@ -190,6 +191,7 @@ def _report(
         warnings=(
             *_warnings(history, current, simulated, kind.proof, say),
             *unproved_said(ruled, say),
+            *fast_warnings(models, (each.analysis for each in records.values()), say),
         ),
         sections=(
             *kind.first,

@@ -13,6 +13,7 @@ from colonyqc.services.ports.summaries import (
     SummarySection,
     SummaryTableRow,
 )
+from colonyqc.services.reporting.fast_network import fast_warnings
 from colonyqc.services.reporting.words import ReportWords, words
 from colonyqc.services.summaries.actions import culture_end, is_due, open_said
 from colonyqc.services.summaries.cells import (
@@ -88,7 +89,11 @@ def build_day(
         title=day.isoformat(),
         aside=say("sum not due", count=later) if later else "",
         counts=_counts(of, say),
-        warnings=(*_warnings(history, of, say), *unproved_said(every, say)),
+        warnings=(
+            *_warnings(history, of, say),
+            *unproved_said(every, say),
+            *fast_warnings(models, (each.analysis for each in records), say),
+        ),
         sections=(
             _dishes(history, of, models, say),
             _open(of, say),

@@ -131,6 +131,7 @@ def test_a_new_window_shows_how_models_were_told_to_run(view: ModelsView, tmp_pa
     ("fast", "said"),
     [
         (None, "none"),
+        (FastFigures(0.9991, 0.996, 0.09, 17), "same class at 99.9\u00a0% of the pixels"),
         (FastFigures(0.9962, 0.976, 0.09, 17), "same class at 99.6\u00a0% of the pixels"),
     ],
 )
@@ -139,4 +140,6 @@ def test_a_card_tells_how_far_the_fast_network_agrees(
 ) -> None:
     view.set_models((replace(MODEL, fast=fast),))
     texts = [made.text() for made in view.cards[str(MODEL.ref)].findChildren(QLabel)]
-    assert any(text.startswith(said) for text in texts), texts
+    (text,) = (text for text in texts if text.startswith(said))
+    refused = fast is not None and not fast.qualified
+    assert text.endswith("not qualified: under 99.5\u00a0% in a tile") is refused
