@@ -54,8 +54,9 @@ install: $(EVERYTHING)
 demo: $(PROGRAM)
 	@$(BIN)/colonyqc demo --out demo
 
+# Bytecode is kept: the processes that tests start would else compile the program each time.
 test: lint types floors
-	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
+	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=term
 	@$(BIN)/coverage json -q -o - | $(BIN)/python tests/coverage_floors.py
 
 lint: install

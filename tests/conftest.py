@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -14,8 +15,21 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from support import quick_history
+
 if TYPE_CHECKING:
     from support import postgres
+
+_IN_MEMORY = Path("/dev/shm")
+_ROOM_B = 4 << 30
+if (
+    _IN_MEMORY.is_dir()
+    and os.access(_IN_MEMORY, os.W_OK)
+    and not os.statvfs(_IN_MEMORY).f_flag & os.ST_NOEXEC
+    and shutil.disk_usage(_IN_MEMORY).free > _ROOM_B
+):
+    # A history waits for the disk with each write, and no test pulls the plug.
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The keyring of whoever runs the tests is none of their business.
@@ -106,6 +120,14 @@ def server(server_programs: Path) -> Iterator["postgres.Server"]:
 
     with postgres.server(server_programs) as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once() -> Iterator[None]:
+    """Run the migrations for the first new history only; tests of theirs do without this."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick_history.use(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

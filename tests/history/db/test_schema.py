@@ -3,6 +3,7 @@ import pkgutil
 import sqlite3
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history import SqlHistories, open_histories
+from colonyqc.history.db import schema, steps
 from colonyqc.history.db.schema import REVISIONS
 from colonyqc.history.db.tables import Base
 from colonyqc.history.migrations import versions
@@ -33,6 +35,14 @@ from colonyqc.history.migrations.versions import (
     r0012_corrections,
     r0013_corrected_cells,
 )
+from history.samples import MORNING
+from support import quick_history
+
+
+@pytest.fixture(autouse=True)
+def the_steps_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every history by its migrations, as everywhere but in the tests."""
+    monkeypatch.setattr(schema, "make_tables", steps.make_tables)
 
 
 def differences(connection: Connection) -> list[object]:
@@ -53,6 +63,21 @@ def test_the_steps_known_by_name_are_those_that_alembic_would_run() -> None:
     config.set_main_option("path_separator", "os")
     steps = ScriptDirectory.from_config(config).walk_revisions()
     assert tuple(step.revision for step in steps)[::-1] == REVISIONS
+
+
+def test_histories_of_other_tests_are_those_that_the_steps_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def contents(name: str) -> list[str]:
+        open_histories(tmp_path / name, clock=lambda: MORNING).engine.dispose()
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            return list(connection.iterdump())
+
+    by_steps = contents("steps.db")
+    quick_history.use(monkeypatch)
+    assert contents("first.db") == by_steps
+    assert contents("second.db") == by_steps
+    assert any("history made" in line for line in by_steps)
 
 
 def test_the_comparison_would_see_a_difference(tampering: Engine) -> None:
