@@ -112,7 +112,7 @@ def test_without_dask_it_is_said_what_to_install(
     write_png(tmp_path / "a.png", field(1))
     ran = colonyqc("analyse", "a.png", "--db", "t.db", "--cluster", "local:1")
     assert ran.code == 3
-    assert "pip install “colonyqc[dask]”" in ran.err
+    assert 'pip install "colonyqc[dask]"' in ran.err
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from colonyqc.bootstrap.parts import models, pictures, presets, protocol, rule_sets
 from colonyqc.config.build import build_version
+from colonyqc.config.program import lacking
 from colonyqc.config.settings import load_settings
 from colonyqc.domain.errors import ClusterError, HistoryError
 from colonyqc.domain.model import ModelRef
@@ -64,9 +65,7 @@ def cluster(
         from colonyqc.dask.machines import DaskMachines
         from colonyqc.dask.place import read_place
     except ModuleNotFoundError as error:
-        raise ClusterError(
-            "Many machines need Dask, which is not installed: pip install “colonyqc[dask]”."
-        ) from error
+        raise ClusterError(f"{lacking('Dask', 'dask')}.") from error
     from colonyqc.services.analysis.machine_task import models_needed
     from colonyqc.services.analysis.spread import Cluster
 

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import IO, Any, Final
 
 from colonyqc import __version__
+from colonyqc.config.program import bundled
 from colonyqc.domain.errors import TrainingError
 from colonyqc.services.packages.pmf import MANIFEST
 from colonyqc.services.ports import Monitor
@@ -45,7 +46,7 @@ class TrainingChild:
 
     def lack(self, python: str = "") -> str:
         """Return why a Python cannot train, in a sentence; "" where it can."""
-        if not python and getattr(sys, "frozen", False):
+        if not python and bundled():
             return said.installed()
         program = python or sys.executable
         try:

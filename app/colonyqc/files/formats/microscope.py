@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from colonyqc.config.program import lacking
 from colonyqc.domain.errors import PictureError
 from colonyqc.domain.picture import Region
 from colonyqc.files.formats import light
@@ -66,8 +67,7 @@ OpenArrays = Callable[[Path], ArrayFile]
 
 def needs(path: Path, kind: str, extra: str) -> PictureError:
     """Say which package a format needs."""
-    cause = f'{kind} needs a package that is not installed: pip install "colonyqc[{extra}]"'
-    return PictureError(path, cause, EXPORT)
+    return PictureError(path, lacking(kind, extra), EXPORT)
 
 
 def format_of(name: str, open_arrays: OpenArrays) -> Format:

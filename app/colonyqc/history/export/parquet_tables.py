@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from colonyqc.config.atomic_write import whole_file
+from colonyqc.config.program import lacking
 from colonyqc.domain.errors import UsageError
 from colonyqc.history.export.rows import TABLES, Cell, Row
 from colonyqc.history.export.sink import Sink
@@ -62,9 +63,7 @@ def _pyarrow() -> Any:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise UsageError(
-            'Parquet needs pyarrow, which is not installed: pip install "colonyqc[parquet]".'
-        ) from error
+        raise UsageError(f"{lacking('Parquet', 'parquet')}.") from error
     return pyarrow
 
 

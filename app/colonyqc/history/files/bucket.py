@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from uuid import uuid4
 
+from colonyqc.config.program import lacking
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.files.file_place import digest_of
 
@@ -140,9 +141,7 @@ class BucketPlace:
         try:
             import s3fs
         except ImportError as error:
-            raise HistoryError(
-                'A bucket needs a package that is not installed: pip install "colonyqc[s3]"'
-            ) from error
+            raise HistoryError(f"{lacking('S3', 's3')}.") from error
 
         found = s3fs.S3FileSystem(
             # Said here as well: files systems of one process are shared by what they are told.
