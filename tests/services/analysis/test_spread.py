@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import cast
 
 import numpy as np
@@ -166,6 +167,38 @@ def test_a_server_that_went_away_is_waited_for_only_as_long_as_it_is_wanted(
         )
     assert falls == [1, 1]
     assert kept(there) == []
+
+
+@pytest.mark.parametrize("new_only", [False, True])
+def test_a_server_that_is_away_between_two_answers_costs_none(
+    here: ServiceContext,
+    there: ServiceContext,
+    monkeypatch: pytest.MonkeyPatch,
+    new_only: bool,
+) -> None:
+    enter = SqlHistory.__enter__
+    chance = Random(5)  # noqa: S311 - a draw
+    away = 0
+
+    def sometimes(self: SqlHistory) -> SqlHistory:
+        nonlocal away
+        # Whatever is asked of it then.
+        if chance.random() < 0.2:
+            away += 1
+            raise UnreachableError("The history lab cannot be reached.")
+        return enter(self)
+
+    dishes = (*dish("1", "a", "c"), *dish("2", "d"))
+    batch.run(Collection(dishes), here)
+    with monkeypatch.context() as patched:
+        patched.setattr(patience, "EVERY_S", 0.01)
+        patched.setattr(SqlHistory, "__enter__", sometimes)
+        cluster = Cluster(OtherMachine(there))
+        made = batch.run(Collection(dishes), there, new_only=new_only, cluster=cluster)
+    assert away > 1
+    assert len(made.analyses) == 3
+    assert not made.failures
+    assert kept(there) == kept(here)
 
 
 def test_days_of_a_dish_are_measured_side_by_side_and_once(there: ServiceContext) -> None:

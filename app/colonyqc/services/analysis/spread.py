@@ -22,6 +22,7 @@ from colonyqc.services.analysis.keep import (
 )
 from colonyqc.services.analysis.machine_task import AnalysisTask, TaskWriter, measured
 from colonyqc.services.analysis.once import Already, already, keep_once
+from colonyqc.services.analysis.patience import until_reached
 from colonyqc.services.analysis.replacing import ask_for_reason
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Monitor, Outcome
@@ -92,7 +93,7 @@ def spread(job: BatchJob, cluster: Cluster, monitor: Monitor) -> Generator[Attem
     try:
         for acquisition in job.acquisitions:
             monitor.check()
-            waiting.append(given.out(acquisition))
+            waiting.append(given.out(acquisition, monitor))
             while len(waiting) > cluster.machines.ahead:
                 yield taken()
         while waiting:
@@ -112,11 +113,15 @@ class _Giving:
         self._tasks = TaskWriter(job.context, job.marks, send=cluster.send)
         self._kept: Counter[DishKey] = Counter()
 
-    def out(self, acquisition: Acquisition) -> _Given:
-        """Plan an acquisition and give it to a machine, unless there is nothing to do."""
+    def out(self, acquisition: Acquisition, monitor: Monitor) -> _Given:
+        """Plan an acquisition and give it to a machine, unless there is nothing to do.
+
+        Raises:
+            Cancelled: asked to stop while a server was waited for.
+        """
         given = _Given(acquisition, self._kept[acquisition.dish])
         try:
-            found = self._prepared(acquisition)
+            found = self._prepared(acquisition, monitor)
             if isinstance(found, Already):
                 given.settled = found
             else:
@@ -145,7 +150,7 @@ class _Giving:
         if self._kept[given.acquisition.dish] != given.kept_before:
             # An earlier day of the dish was kept meanwhile: the rules go by what it showed, and it
             # may decide on model and feeders. Where it does, this day is measured again.
-            found = self._prepared(given.acquisition)
+            found = self._prepared(given.acquisition, monitor)
             if isinstance(found, Already):
                 return found
             return self._keep(found, self._by_plan(found, given, monitor), monitor)
@@ -165,25 +170,31 @@ class _Giving:
                 given.pending.drop()
         return self._submitted(plan).result(monitor)
 
-    def _prepared(self, acquisition: Acquisition) -> AnalysisPlan | Already:
-        """Return by what to analyse, as `analyse_and_keep` and `analyse_once` would."""
+    def _prepared(self, acquisition: Acquisition, monitor: Monitor) -> AnalysisPlan | Already:
+        """Return by what to analyse, as `analyse_and_keep` and `analyse_once` would.
+
+        A server that went away is waited for: the others' answers must not be lost to it.
+        """
         job = self._job
-        ask_to_analyse(job.context.histories)
-        plan = planned(acquisition, job.context, job.request)
-        found = already(plan, job.context, job.marks) if job.new_only else None
-        if found is not None:
-            return found
-        if not job.request.why.strip():
-            prompted = bool(plan.protocol.prompt)
-            ask_for_reason(job.context.histories, acquisition, prompted=prompted)
-        return plan
+
+        def begin() -> AnalysisPlan | Already:
+            ask_to_analyse(job.context.histories)
+            plan = planned(acquisition, job.context, job.request)
+            found = already(plan, job.context, job.marks) if job.new_only else None
+            if found is None and not job.request.why.strip():
+                prompted = bool(plan.protocol.prompt)
+                ask_for_reason(job.context.histories, acquisition, prompted=prompted)
+            return found or plan
+
+        return until_reached(begin, monitor)
 
     def _submitted(self, plan: AnalysisPlan) -> PendingAnswer[Outcome]:
         return self._machines.submit(self._tasks.task(plan))
 
     def _keep(self, plan: AnalysisPlan, outcome: Outcome, monitor: Monitor) -> Kept | Already:
         job = self._job
-        require_approved(job.context, plan.protocol, outcome.analysis.model)
+        made_by = outcome.analysis.model
+        until_reached(lambda: require_approved(job.context, plan.protocol, made_by), monitor)
         if not plan.protocol.prompt:
             # With the first answer: a command that only waits needs no imaging.
             from colonyqc.services.analysis.colonies import proposed_by
