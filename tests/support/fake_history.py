@@ -256,11 +256,15 @@ class FakeHistory:
     def sign(self, signature: Signature, open_items: str = "") -> None:
         self.signed.append(signature)
 
-    def get(self, analysis_id: int) -> AnalysisRecord:
+    def get(self, analysis_id: int, *, outlines: bool = True) -> AnalysisRecord:
         for record in self.records:
             if record.id == analysis_id:
                 return record
         raise HistoryError(f"There is no analysis {analysis_id}.")
+
+    def outlines(self, analysis_id: int, picture: int) -> tuple[NDArray[np.int64], ...]:
+        colonies = self.get(analysis_id).analysis.pictures[picture].colonies
+        return tuple(np.array(each.outline, np.int64).reshape(-1, 2) for each in colonies)
 
     def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
         return tuple(self.get(number) for number in sorted(ids))

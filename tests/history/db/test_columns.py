@@ -135,6 +135,8 @@ def test_json_is_strict_and_the_same_for_the_same_value() -> None:
         (Value(Protocol), 7),
         (EscapedText(), "\x01\\u12"),
         (StatedTime(), "yesterday"),
+        (EscapedText(), 7),
+        (NanAsNull(), "many"),
         (NanOrNone(), "many"),
         (Outline(), b"\x04no zlib"),
         (Outline(), b""),
@@ -142,5 +144,7 @@ def test_json_is_strict_and_the_same_for_the_same_value() -> None:
     ],
 )
 def test_a_damaged_value_is_one_sentence(column: TypeEngine, damaged: object) -> None:
+    read = column.result_processor(sqlite.dialect(), None)
+    assert read is not None
     with pytest.raises(HistoryError, match="history verify"):
-        column.process_result_value(damaged, sqlite.dialect())  # type: ignore[attr-defined]
+        read(damaged)

@@ -1,5 +1,7 @@
 """The workbook, read by openpyxl."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from math import nan
@@ -108,6 +110,23 @@ def test_a_damaged_overview_costs_its_thumbnail_and_no_number(
     assert len(rows(book["analyses"])) == 3
     shown = [each["shows"] for each in rows(book["pictures"]) if each["analysis"] == 1]
     assert "restore" in shown[0]
+
+
+def test_a_damaged_outline_costs_its_thumbnail_and_no_number(
+    filled: SqlHistories, tmp_path: Path, database: Path
+) -> None:
+    whole = written(filled, tmp_path / "before")
+    with closing(sqlite3.connect(database)) as raw, raw:
+        guard = "SELECT sql FROM sqlite_master WHERE name = 'colony_no_update'"
+        (made,) = raw.execute(guard).fetchone()
+        raw.execute("DROP TRIGGER colony_no_update")
+        raw.execute("UPDATE colony SET outline = x'04' WHERE picture_id = 1 AND position = 0")
+        raw.execute(made)
+    book = written(filled, tmp_path / "after")
+    assert rows(book["colonies"]) == rows(whole["colonies"])
+    shown = [each["shows"] for each in rows(book["pictures"]) if each["analysis"] == 1]
+    assert shown[0].startswith("A row of the history is damaged")
+    assert shown[1] is None
 
 
 def test_one_dish_alone_is_written(filled: SqlHistories, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ has a height or a picture of its own goes the usual way.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
-from math import isfinite
+from math import inf
+from types import NoneType
 from typing import Any, Final
 
 from colonyqc.history.export.rows import Cell
@@ -16,6 +17,9 @@ from colonyqc.services.export.plain_text import plain_text
 
 _MOST_UNITS: Final = 32_767
 """What a cell holds at most, in units of UTF-16."""
+_ROW: Final = "#"
+"""Where a row's number goes in its form."""
+_ENDLESS: Final = (inf, -inf)
 
 
 class RowWriter:
@@ -27,6 +31,7 @@ class RowWriter:
         self._columns = tuple(_letters(column) for column in range(columns))
         self._moment = moment._get_xf_index()
         self._guarded = guarded._get_xf_index()
+        self._forms: dict[tuple[type, ...], str] = {}
 
     def write(self, row: int, cells: Iterable[Cell]) -> None:
         """Write a row, ``row`` from 0; nan and None stay empty, moments are in UTC."""
@@ -35,24 +40,36 @@ class RowWriter:
         sheet._check_dimensions(row, len(self._columns) - 1)
         if row > sheet.previous_row:
             sheet._write_single_row(row)
-        number = str(row + 1)
-        parts = [f'<row r="{number}">']
-        for column, cell in zip(self._columns, cells, strict=True):
-            # By kind, the frequent ones first.
-            if type(cell) is float or type(cell) is int:
-                if isfinite(cell):
-                    parts.append(f'<c r="{column}{number}"><v>{cell:.16G}</v></c>')
-            elif cell is not None:
-                parts.append(f'<c r="{column}{number}"{self._seldom(cell)}</c>')
-        parts.append("</row>")
-        sheet.fh.write("".join(parts))
+        # nan alone is not equal to itself.
+        known = [None if cell != cell or cell in _ENDLESS else cell for cell in cells]
+        kinds = tuple(map(type, known))
+        # Rows of a table look alike: numbers fill a form of theirs, all in one call.
+        form = self._forms.get(kinds)
+        if form is None:
+            form = self._forms[kinds] = self._form(kinds)
+        values = tuple(
+            [
+                cell if kind is float or kind is int else self._seldom(cell)
+                for cell, kind in zip(known, kinds, strict=True)
+                if cell is not None
+            ]
+        )
+        sheet.fh.write(form.replace(_ROW, str(row + 1)) % values)
+
+    def _form(self, kinds: tuple[type, ...]) -> str:
+        cells = (
+            f'<c r="{column}{_ROW}"' + ("><v>%.16G</v></c>" if kind in (int, float) else "%s</c>")
+            for column, kind in zip(self._columns, kinds, strict=True)
+            if kind is not NoneType
+        )
+        return f'<row r="{_ROW}">{"".join(cells)}</row>'
 
     def _seldom(self, cell: Cell) -> str:
-        """Return the rest of a cell's element; an empty one for what is no number."""
+        """Return the rest of a cell's element."""
         if isinstance(cell, bool):
             return f' t="b"><v>{int(cell)}</v>'
         if isinstance(cell, int | float):
-            return f"><v>{float(cell):.16G}</v>" if isfinite(cell) else ">"
+            return f"><v>{float(cell):.16G}</v>"
         if isinstance(cell, datetime):
             plain = cell.astimezone(UTC).replace(tzinfo=None) if cell.tzinfo is not None else cell
             days = self._sheet._convert_date_time(plain)

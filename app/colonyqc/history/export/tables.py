@@ -113,7 +113,8 @@ def fill_dishes(
     for place, summary in enumerate(found):
         monitor.check()
         try:
-            record = history.get(summary.id)
+            # No table tells of an outline, and thumbnails ask for them as arrays.
+            record = history.get(summary.id, outlines=False)
         except HistoryError as error:
             failures.append(Failure(summary.dish.label, str(error)))
         else:
@@ -134,7 +135,8 @@ def fill(
     cultures = Cultures.of(history)
     for place, summary in enumerate(found):
         monitor.check()
-        _give(sinks, history, summary, history.get(summary.id), cultures)
+        record = history.get(summary.id, outlines=False)
+        _give(sinks, history, summary, record, cultures)
         monitor.report((place + 1) / len(found))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from colonyqc.config.atomic_write import whole_file
 from colonyqc.config.scratch import scratch_folder
@@ -158,7 +159,8 @@ class _Writer:
             data, lost = b"", ""
             try:
                 if stored.overview:
-                    data = _thumbnail(result, history.overview(stored.overview))
+                    overview = history.overview(stored.overview)
+                    data = _thumbnail(result, overview, history.outlines(record.id, at))
             except HistoryError as error:
                 # Its numbers are whole: one damaged file costs no table.
                 lost = str(error)
@@ -199,14 +201,16 @@ def _series(name: str, rows: list[int]) -> dict[str, Any]:
     }
 
 
-def _thumbnail(result: PictureResult, overview: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
-    """Return a JPEG of an overview (h, w, 3), the colonies' outlines drawn in."""
+def _thumbnail(
+    result: PictureResult, overview: NDArray[np.uint8], outlines: Sequence[NDArray[np.int64]]
+) -> bytes:
+    """Return a JPEG of an overview (h, w, 3), the colonies' outlines (n, 2) drawn in."""
     import cv2  # late, as above
 
     scale = _THUMB_PX / max(overview.shape[:2])
     size = [max(1, round(side * scale)) for side in overview.shape[1::-1]]
     small = np.ascontiguousarray(cv2.resize(overview, size, interpolation=cv2.INTER_AREA))
     share = size[0] / result.width
-    lines = [np.rint(np.array(c.outline) * share).astype(np.int32) for c in result.colonies]
+    lines = [np.rint(each * share).astype(np.int32) for each in outlines]
     cv2.polylines(small, lines, isClosed=True, color=_LINE, lineType=cv2.LINE_AA)
     return cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()

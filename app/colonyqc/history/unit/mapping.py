@@ -11,41 +11,33 @@ from colonyqc.domain.cell import Cell, PromptSource, Sheet, SheetStatistics
 from colonyqc.domain.colony import Colony
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.picture import Acquisition, DishKey
-from colonyqc.domain.verdict import Approval, Decision, DishDecision, Proposal, Verdict
+from colonyqc.domain.verdict import Approval, Decision, DishDecision, Verdict
 from colonyqc.history.db.columns import to_json
 from colonyqc.history.db.tables import (
     AcquisitionRow,
     AnalysisRow,
-    CellRow,
-    ColonyRow,
     DecisionRow,
     DishDecisionRow,
     ImageRow,
     PictureRow,
     PromptRow,
-    Proposed,
     SheetRow,
     StatisticsRow,
 )
 from colonyqc.history.unit.correction_rows import correction, correction_row
+from colonyqc.history.unit.measured_rows import (
+    Cells,
+    Colonies,
+    cell_row,
+    colony_row,
+    proposal,
+    proposal_columns,
+)
 from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.ports import AnalysisRecord, StoredFiles
 
-_PROPOSAL = tuple(f.name for f in fields(Proposal) if f.name != "version")
 _SAID_LATER = ("medium", "vessel", "rock", "feeders", "file_notes")
 _STATISTICS = tuple(f.name for f in fields(DishStatistics))
-_COLONY_MEASURES = (
-    "area_px",
-    "perimeter_px",
-    "roundness",
-    "solidity",
-    "border_roughness_px",
-    "eccentricity",
-    "differentiated_fraction",
-    "differentiated_probability",
-    "uncertain_fraction",
-    "edge_share",
-)
 _PICTURE_COUNTS = (
     "width",
     "height",
@@ -61,7 +53,6 @@ _PICTURE_FACTS = (
     "differentiated_mass_px",
     "peer_confluence",
 )
-_CELL_MEASURES = ("area_px", "aspect", "orientation")
 _SHEET_COUNTS = ("count", "whole", "interior")
 _SHEET_MEASURES = tuple(f.name for f in fields(SheetStatistics) if f.name not in _SHEET_COUNTS)
 
@@ -100,72 +91,6 @@ def acquisition_row(acquisition: Acquisition, dish_id: int) -> AcquisitionRow:
     )
 
 
-def _proposal_columns(proposal: Proposal | None) -> dict[str, Any]:
-    if proposal is None:
-        return {}
-    return {**_picked(proposal, _PROPOSAL), "rule_set": proposal.version or None}
-
-
-def _proposal(row: Proposed) -> Proposal | None:
-    if row.verdict is None:
-        return None
-    return Proposal(**_picked(row, _PROPOSAL), version=row.rule_set or "")
-
-
-def _colony_row(colony: Colony, position: int) -> ColonyRow:
-    x, y, width, height = (int(side) for side in colony.box)
-    return ColonyRow(
-        position=position,
-        number=int(colony.number),
-        centroid_x=colony.centroid[0],
-        centroid_y=colony.centroid[1],
-        box_x=x,
-        box_y=y,
-        box_width=width,
-        box_height=height,
-        touches_border=bool(colony.touches_border),
-        outline=colony.outline,
-        **_picked(colony, _COLONY_MEASURES),
-        **_proposal_columns(colony.proposal),
-    )
-
-
-def _colony(row: ColonyRow) -> Colony:
-    return Colony(
-        number=row.number,
-        centroid=(row.centroid_x, row.centroid_y),
-        box=(row.box_x, row.box_y, row.box_width, row.box_height),
-        touches_border=row.touches_border,
-        outline=row.outline,
-        proposal=_proposal(row),
-        **_picked(row, _COLONY_MEASURES),
-    )
-
-
-def _cell_row(cell: Cell, position: int) -> CellRow:
-    return CellRow(
-        position=position,
-        number=int(cell.number),
-        centroid_x=cell.centroid[0],
-        centroid_y=cell.centroid[1],
-        neighbours=int(cell.neighbours),
-        touches_border=bool(cell.touches_border),
-        open_side=bool(cell.open_side),
-        **_picked(cell, _CELL_MEASURES),
-    )
-
-
-def _cell(row: CellRow) -> Cell:
-    return Cell(
-        number=row.number,
-        centroid=(row.centroid_x, row.centroid_y),
-        neighbours=row.neighbours,
-        touches_border=row.touches_border,
-        open_side=row.open_side,
-        **_picked(row, _CELL_MEASURES),
-    )
-
-
 def _sheet_row(sheet: Sheet) -> SheetRow:
     numbers = sheet.statistics
     columns: dict[str, Any] = {}
@@ -177,7 +102,7 @@ def _sheet_row(sheet: Sheet) -> SheetRow:
         height=int(sheet.height),
         pixel_size_um=sheet.pixel_size_um,
         problems=sheet.problems,
-        cells=[_cell_row(cell, at) for at, cell in enumerate(sheet.cells)],
+        cells=[cell_row(cell, at) for at, cell in enumerate(sheet.cells)],
         **columns,
     )
 
@@ -189,13 +114,13 @@ def sheet_statistics(row: SheetRow) -> SheetStatistics | None:
     return SheetStatistics(**_picked(row, _SHEET_COUNTS + _SHEET_MEASURES))
 
 
-def sheet(row: SheetRow, cells: Sequence[CellRow] = ()) -> Sheet:
+def sheet(row: SheetRow, cells: Sequence[Cell] = ()) -> Sheet:
     """Return the sheet of a row, with these of its cells."""
     return Sheet(
         width=row.width,
         height=row.height,
         pixel_size_um=row.pixel_size_um,
-        cells=tuple(map(_cell, cells)),
+        cells=tuple(cells),
         statistics=sheet_statistics(row),
         problems=row.problems,
     )
@@ -236,26 +161,28 @@ def _picture_row(
             ImageRow(position=at, path=file.path, sha256=file.sha256, size=file.size)
             for at, file in enumerate(result.files)
         ],
-        colonies=[_colony_row(colony, at) for at, colony in enumerate(result.colonies)],
+        colonies=[colony_row(colony, at) for at, colony in enumerate(result.colonies)],
         sheet=None if result.sheet is None else _sheet_row(result.sheet),
         **{name: int(getattr(result, name)) for name in _PICTURE_COUNTS},
         **_picked(result, _PICTURE_FACTS),
     )
 
 
-def _picture(row: PictureRow, acquisition: Acquisition) -> PictureResult:
+def _picture(
+    row: PictureRow, acquisition: Acquisition, colonies: Sequence[Colony], cells: Sequence[Cell]
+) -> PictureResult:
     picture = row.picture if row.place is None else acquisition.pictures[row.place]
     if picture is None:
         raise ValueError(f"Picture row {row.id} names no picture.")
     return PictureResult(
         picture=picture,
         files=tuple(FileHash(image.path, image.sha256, image.size) for image in row.images),
-        colonies=tuple(_colony(colony) for colony in row.colonies),
+        colonies=tuple(colonies),
         simulated=row.simulated,
         feeder_px=row.feeder_px,
         dead=row.dead,
         regions=row.regions,
-        sheet=None if row.sheet is None else sheet(row.sheet, row.sheet.cells),
+        sheet=None if row.sheet is None else sheet(row.sheet, cells),
         **_picked(row, _PICTURE_COUNTS),
         **_picked(row, _PICTURE_FACTS),
     )
@@ -290,7 +217,7 @@ def analysis_row(
         ],
         prompt=_prompt_row(analysis),
         correction=correction_row(analysis.correction),
-        **_proposal_columns(analysis.proposal),
+        **proposal_columns(analysis.proposal),
     )
 
 
@@ -366,8 +293,10 @@ def dish_decision_row(value: DishDecision) -> DishDecisionRow:
     )
 
 
-def record(row: AnalysisRow, proved: ProvedModels) -> AnalysisRecord:
-    """Return the record of a row whose relations are loaded."""
+def record(
+    row: AnalysisRow, proved: ProvedModels, colonies: Colonies, cells: Cells
+) -> AnalysisRecord:
+    """Return the record of a row whose relations are loaded; colonies, cells by picture's id."""
     acquisition = _acquisition(row.acquisition)
     model = ModelRef(row.model_name, row.model_version, row.model_sha256)
     analysis = Analysis(
@@ -378,9 +307,14 @@ def record(row: AnalysisRow, proved: ProvedModels) -> AnalysisRecord:
         app_version=row.app_version,
         started=row.started,
         finished=row.finished,
-        pictures=tuple(_picture(picture, acquisition) for picture in row.pictures),
+        pictures=tuple(
+            _picture(each, acquisition, colonies.get(each.id, ()), cells.get(each.id, ()))
+            for each in row.pictures
+        ),
         statistics=DishStatistics(**_picked(row.statistics, _STATISTICS)),
-        proposal=_proposal(row),
+        proposal=proposal(
+            row.verdict, row.rule, row.metric, row.value, row.limit, row.sentence, row.rule_set
+        ),
         failures=row.failures,
         simulated=row.simulated,
         prompt=_prompt(row.prompt, model),

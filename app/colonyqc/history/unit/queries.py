@@ -8,7 +8,6 @@ from math import isnan
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.cell import Sheet
@@ -31,6 +30,7 @@ from colonyqc.history.db.tables import (
     StatisticsRow,
 )
 from colonyqc.history.unit.mapping import record, sheet
+from colonyqc.history.unit.measured_rows import cells_of, colonies_of
 from colonyqc.history.unit.proved_models import proved_models
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
@@ -43,18 +43,17 @@ from colonyqc.services.ports import (
 
 
 def records(
-    session: Session, ids: Sequence[int], *, colonies: bool = True, cells: bool = True
+    session: Session,
+    ids: Sequence[int],
+    *,
+    colonies: bool = True,
+    cells: bool = True,
+    outlines: bool = True,
 ) -> tuple[AnalysisRecord, ...]:
     """Return the analyses of these ids by id; unknown are left out.
 
-    ``colonies``, ``cells``: whether they are read, too.
+    ``colonies``, ``cells``, ``outlines`` of colonies: whether they are read, too.
     """
-    sheets = joinedload(PictureRow.sheet)
-    parts = [selectinload(PictureRow.images), sheets]
-    if colonies:
-        parts.append(selectinload(PictureRow.colonies))
-    if cells:
-        parts.append(sheets.selectinload(SheetRow.cells))
     wanted = (
         select(AnalysisRow)
         .where(AnalysisRow.id.in_(ids))
@@ -68,17 +67,17 @@ def records(
             joinedload(AnalysisRow.correction),
             selectinload(AnalysisRow.decisions),
             selectinload(AnalysisRow.dish_decisions),
-            selectinload(AnalysisRow.pictures).options(*parts),
+            selectinload(AnalysisRow.pictures).options(
+                selectinload(PictureRow.images), joinedload(PictureRow.sheet)
+            ),
         )
     )
     rows = session.scalars(wanted).all()
-    for picture in (picture for row in rows for picture in row.pictures):
-        if not colonies:
-            set_committed_value(picture, "colonies", [])
-        if not cells and picture.sheet is not None:
-            set_committed_value(picture.sheet, "cells", [])
+    known = colonies_of(session, ids, outlines=outlines) if colonies else {}
+    sheets = any(picture.sheet is not None for row in rows for picture in row.pictures)
+    measured = cells_of(session, ids) if cells and sheets else {}
     proved = proved_models(session)
-    found = tuple(record(row, proved) for row in rows)
+    found = tuple(record(row, proved, known, measured) for row in rows)
     session.expunge_all()
     return found
 

@@ -12,14 +12,12 @@ from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import DishKey
-from colonyqc.domain.statistics import pool_sheets
 from colonyqc.domain.verdict import (
     WITHDRAWN,
     Approval,
     Decision,
     DishDecision,
     Verdict,
-    shown_verdict,
 )
 from colonyqc.history.audit.anchors import AnchorFile
 from colonyqc.history.db.columns import damage_told
@@ -30,16 +28,16 @@ from colonyqc.history.files.label_maps import LabelMap
 from colonyqc.history.unit import queries, writes
 from colonyqc.history.unit.accounts import AccountsPart
 from colonyqc.history.unit.life import LifePart
+from colonyqc.history.unit.measured_rows import outlines_of
+from colonyqc.history.unit.new_analysis import described, kind_of_new
 from colonyqc.history.unit.proved_models import proved_models
 from colonyqc.history.unit.transaction import Clock, utc_now
-from colonyqc.services.accounts.site_packs import ProvedModels
 from colonyqc.services.export.sheets import newest_answers
 from colonyqc.services.ports import (
     AnalysisRecord,
     AnalysisSummary,
     AppliedConfiguration,
     Artefacts,
-    asked_by,
 )
 
 __all__ = ["Clock", "SqlHistory", "utc_now"]
@@ -88,11 +86,11 @@ class SqlHistory(AccountsPart, LifePart):
                 number = writes.add_analysis(session, analysis, stored)
                 made = analysis.correction
                 self._append(
-                    _kind_of_analysis(analysis),
+                    kind_of_new(analysis),
                     f"analysis {number}",
                     person="" if made is None else made.person,
                     old=queries.replaced(session, analysis, number),
-                    new=_described(analysis, proved_models(session)),
+                    new=described(analysis, proved_models(session)),
                     reason=reason,
                     rows=("analysis", number),
                 )
@@ -243,17 +241,23 @@ class SqlHistory(AccountsPart, LifePart):
             return queries.configurations(self._session)
 
     @damage_told
-    def get(self, analysis_id: int) -> AnalysisRecord:
-        """Return an analysis with its decisions.
+    def get(self, analysis_id: int, *, outlines: bool = True) -> AnalysisRecord:
+        """Return an analysis with its decisions, its colonies' outlines if wanted.
 
         Raises:
             HistoryError: there is none of this id, or the database cannot be read.
         """
         with spoken(self._name):
-            found = queries.records(self._session, [analysis_id])
+            found = queries.records(self._session, [analysis_id], outlines=outlines)
         if not found:
             raise HistoryError(f"There is no analysis {analysis_id} in the history {self._name}.")
         return found[0]
+
+    @damage_told
+    def outlines(self, analysis_id: int, picture: int) -> tuple[NDArray[np.int64], ...]:
+        """Return the outlines (n, 2) of the colonies of a picture (from 0), in their order."""
+        with spoken(self._name):
+            return outlines_of(self._session, analysis_id, picture)
 
     @damage_told
     def list(self, dish: DishKey | None = None) -> tuple[AnalysisSummary, ...]:
@@ -356,28 +360,6 @@ class SqlHistory(AccountsPart, LifePart):
             HistoryError: they are missing or were altered.
         """
         return self._files.cells(sha256)
-
-
-def _described(analysis: Analysis, proved: ProvedModels) -> str:
-    """Return what the trail says of a new analysis."""
-    acquisition = analysis.acquisition
-    day = "day unknown" if acquisition.day is None else f"day {acquisition.day}"
-    said = analysis.proposal.verdict if analysis.proposal else "not judged"
-    said = shown_verdict(said, proved=analysis.model in proved)
-    if analysis.prompt is not None:
-        pooled = pool_sheets(analysis.pictures)
-        regions = sum(len(each.regions.regions) for each in analysis.pictures if each.regions)
-        none = f"{regions} regions" if regions else "no sheet"
-        said = none if pooled is None else f"{pooled.count} cells"
-        said = f"{said}, by {asked_by(analysis.prompt)}"
-    told = f"{acquisition.dish.label}, {day}: {said} ({analysis.model_text})"
-    return f"{told}; {analysis.correction.sentence}" if analysis.correction else told
-
-
-def _kind_of_analysis(analysis: Analysis) -> EventKind:
-    if analysis.correction is not None:
-        return EventKind.CORRECTED
-    return EventKind.ANALYSIS_ADDED if analysis.prompt is None else EventKind.PROMPTED_ADDED
 
 
 def _preference(summary: AnalysisSummary) -> tuple[bool, datetime, int]:

@@ -137,8 +137,8 @@ class _Deidentified:
         found = (replace(e, dish=self._by.dish(e.dish)) for e in self._real.list(real))
         return tuple(sorted(found, key=lambda e: (e.dish.line, e.dish.dish, e.id)))
 
-    def get(self, analysis_id: int) -> AnalysisRecord:
-        return self._record(self._real.get(analysis_id))
+    def get(self, analysis_id: int, *, outlines: bool = True) -> AnalysisRecord:
+        return self._record(self._real.get(analysis_id, outlines=outlines))
 
     def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
         return tuple(map(self._record, self._real.several(ids)))

@@ -106,8 +106,15 @@ class History(Accounts, Protocol):
 
     def commit(self) -> None: ...
 
-    def get(self, analysis_id: int) -> AnalysisRecord:
-        """Raises HistoryError when there is no such analysis."""
+    def get(self, analysis_id: int, *, outlines: bool = True) -> AnalysisRecord:
+        """Return an analysis; without ``outlines`` those of its colonies are left empty.
+
+        Raises HistoryError when there is no such analysis.
+        """
+        ...
+
+    def outlines(self, analysis_id: int, picture: int) -> tuple[NDArray[np.int64], ...]:
+        """Return the outlines (n, 2), (x, y) px, of the colonies of a picture (from 0)."""
         ...
 
     def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
