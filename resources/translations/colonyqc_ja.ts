@@ -2284,8 +2284,8 @@
         <translation>解析全体の進み具合</translation>
     </message>
     <message>
-        <source>Cancel all</source>
-        <translation>すべて中止</translation>
+        <source>Cancel all analyses</source>
+        <translation>解析をすべて中止</translation>
     </message>
     <message>
         <source>Go on with them</source>

@@ -99,6 +99,7 @@ def test_it_is_in_the_menu_with_a_key(bench: Bench) -> None:
     dialog = bench.exporter.dialog
     assert dialog is not None
     assert texts(dialog) == ["The dish in hand: line A › dish 1", "The whole history: 4"]
+    assert dialog.windowTitle() == "Export dishes"
     bench.application.assembly.pages.show(None)
     assert not dialog.isVisible(), "who logged out is asked nothing"
 

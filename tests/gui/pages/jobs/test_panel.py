@@ -1,5 +1,6 @@
 """The panel of jobs, by keys, over a real history with a real model."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -121,6 +122,29 @@ def test_all_are_cancelled_and_put_back_in_their_order(seat: Seat, window: Appli
     assert not list((seat.folder / "queues").glob("*.json")), "nothing of it is left for later"
     seat.qtbot.mouseClick(window.assembly.window.messages.act, Qt.MouseButton.LeftButton)
     assert line(window) == ["1", "2", "3"]
+
+
+def test_what_cannot_stand_still_is_offered_no_pause(seat: Seat) -> None:
+    window = seat.open()
+    going = threading.Event()
+    job = window.jobs.submit("export", lambda _: going.wait(30), label="exporting to out")
+    seat.qtbot.waitUntil(lambda: job.begun)
+    press(window, Qt.Key.Key_J, _CTRL)
+    shown = panel(window)
+    assert shown.running.count() == 1
+    assert not shown.pause.isVisible()
+    assert not shown.cancel_all.isVisible()
+    assert shown.isAncestorOf(QApplication.focusWidget()), "keys stay in the panel"
+    window.jobs.pause()
+    waits = window.jobs.submit("analysis", lambda _: None, label="a dish")
+    window.assembly.pages.jobs.refresh()
+    assert shown.pause.isVisible()
+    assert shown.cancel_all.text() == "Cancel all analyses"
+    window.assembly.pages.jobs.cancel_all()
+    assert waits.cancelled
+    assert not job.cancelled, "it is no analysis"
+    going.set()
+    seat.calm(window)
 
 
 def test_pausing_says_so_wherever_one_looks(seat: Seat, window: Application) -> None:

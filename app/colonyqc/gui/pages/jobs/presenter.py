@@ -49,16 +49,13 @@ class JobsState:
     left: str
     """What an earlier window left undone, "" for nothing."""
     may_go_on: bool
-
-    @property
-    def busy(self) -> bool:
-        """Whether anything is at work or waits."""
-        return bool(self.running or self.waiting)
+    analysing: bool
+    """Whether an analysis is at work or waits: only analyses can stand still, or be put back."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.busy or self.left)
+        return not (self.running or self.waiting or self.left)
 
 
 def state(jobs: Jobs, queue: AnalysisQueue, now: datetime, read_only: str = "") -> JobsState:
@@ -78,6 +75,7 @@ def state(jobs: Jobs, queue: AnalysisQueue, now: datetime, read_only: str = "") 
         paused=jobs.paused,
         left=_left(queue.kept.left.waiting, read_only),
         may_go_on=not read_only,
+        analysing=bool(analyses or waiting),
     )
 
 

@@ -94,8 +94,9 @@ class JobsView(QFrame):
             translate("Jobs", "Go on") if shown.paused else translate("Jobs", "Pause")
         )
         self.pause.setAccessibleName(self.pause.text())
-        self._totals.setVisible(shown.busy or shown.paused)
-        self.cancel_all.setEnabled(shown.busy)
+        # An export or a training can't stand still: nothing is offered that would not touch it.
+        self._totals.setVisible(shown.analysing or shown.paused)
+        self.cancel_all.setEnabled(shown.analysing)
         self.left_text.setText(shown.left)
         self.left_card.setVisible(bool(shown.left))
         for each in (self.left_go, self.left_forget):
@@ -138,7 +139,8 @@ class JobsView(QFrame):
         self.settle()
         self.show()
         self.raise_()
-        (self.table if self.model.rows else self.pause).setFocus()
+        ways = (self.table, self.pause, self.close_button)
+        next(way for way in ways if way.isVisibleTo(self)).setFocus()
 
     def leave(self) -> None:
         """Go, and give the keys back to what had them."""
@@ -174,7 +176,7 @@ class JobsView(QFrame):
         self.whole.setAccessibleName(translate("Jobs", "Progress of all analyses"))
         self.pause = button(translate("Jobs", "Pause"))
         self.pause.clicked.connect(self.pause_asked)
-        self.cancel_all = button(translate("Jobs", "Cancel all"))
+        self.cancel_all = button(translate("Jobs", "Cancel all analyses"))
         self.cancel_all.clicked.connect(self.cancel_all_asked)
 
     def _left(self) -> None:
