@@ -374,6 +374,10 @@
         <translation>{folder}に書き出しました。</translation>
     </message>
     <message>
+        <source>Names are replaced; the key that leads back lies in {key}.</source>
+        <translation>名前は仮名です。対応表（鍵）は{key}にあります。</translation>
+    </message>
+    <message>
         <source>Not written: {count}. {name}: {reason}</source>
         <translation>書き出せなかったもの：{count}件。{name}：{reason}</translation>
     </message>
@@ -728,6 +732,26 @@
     <message>
         <source>The whole history: {count}</source>
         <translation>履歴のすべて：{count}枚</translation>
+    </message>
+    <message>
+        <source>Without names (de-identified)</source>
+        <translation>氏名・名称を伏せる（仮名化）</translation>
+    </message>
+    <message>
+        <source>Pseudonyms stand for people, lines, dishes, pictures and paths; remarks are left out. Only the key leads back.</source>
+        <translation>氏名、細胞株、ディッシュ、画像、パスを仮名に置き換え、備考は書き出しません。元の名前は鍵でのみ分かります。</translation>
+    </message>
+    <message>
+        <source>Another key…</source>
+        <translation>別の鍵…</translation>
+    </message>
+    <message>
+        <source>Key: {path}</source>
+        <translation>鍵：{path}</translation>
+    </message>
+    <message>
+        <source>The key to the pseudonyms</source>
+        <translation>仮名の鍵</translation>
     </message>
 </context>
 <context>

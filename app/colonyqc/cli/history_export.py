@@ -1,6 +1,5 @@
 """``colonyqc history export``: the history in the forms of other programs."""
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +12,6 @@ from colonyqc.cli.options import Database, Files, find_dish
 from colonyqc.cli.output import print_failures, say
 from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
-from colonyqc.services.handover.deidentify import (
-    check_apart,
-    deidentified,
-    read_key,
-    write_key,
-)
 from colonyqc.services.ports.tables import TableForm
 
 
@@ -81,23 +74,18 @@ def export(
     if dish is not None:
         with context.histories() as history:
             key = find_dish(history.dishes(), dish)
-    pseudonyms = None
-    if deidentify is not None:
-        check_apart(deidentify, out)
-        pseudonyms = read_key(deidentify)
-        # Before the export: without its key nobody could tell later what was handed over.
-        write_key(pseudonyms, deidentify)
-        context = replace(context, histories=deidentified(context.histories, pseudonyms))
-        key = None if key is None else pseudonyms.dish(key)
     # Asked here: other commands of the history need no imaging.
     from colonyqc.services.answers.picture import Parting
+    from colonyqc.services.handover.deidentified_export import export_deidentified
     from colonyqc.services.interchange.forms import export_forms
 
+    parting, keys = Parting(everything=part_touching), None if key is None else (key,)
     with progress() as report:
-        keys = None if key is None else (key,)
-        done = export_forms(context, out, forms, keys, Parting(everything=part_touching), report)
-    if pseudonyms is not None and deidentify is not None:
-        write_key(pseudonyms, deidentify)
+        done = (
+            export_forms(context, out, forms, keys, parting, report)
+            if deidentify is None
+            else export_deidentified(context, out, forms, deidentify, keys, parting, report)
+        )
     for path in done.paths:
         say(path)
     print_failures(done.failures)

@@ -69,6 +69,11 @@ def practice_pictures() -> Path:
     return resources() / "practice"
 
 
+def pseudonym_key() -> Path:
+    """Return where the key to pseudonyms lies unless another place is chosen."""
+    return user_data_path("colonyqc", appauthor=False) / "pseudonyms.json"
+
+
 def queues() -> Path:
     """Return the folder where windows keep what waits to be analysed; it may not exist yet."""
     return user_data_path("colonyqc", appauthor=False) / "queues"

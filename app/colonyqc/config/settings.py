@@ -66,6 +66,7 @@ class Settings(BaseModel):
     overlay_opacity: float = Field(default=0.5, ge=0.0, le=1.0)
     overlay_style: Literal["outline", "fill", "both"] = "both"
     last_folder: _Text = ""
+    pseudonym_key: _Text = ""
     pixel_size_um: float | None = Field(default=None, ge=SMALLEST_PIXEL_UM, le=LARGEST_PIXEL_UM)
     model: _Text = Field(default="", max_length=200)
     names: _Text = Field(default="", max_length=400)

@@ -19,6 +19,7 @@ from colonyqc.gui.main.exporter import Exporter
 from colonyqc.gui.pages.answers.export_dialog import ExportDialog
 from colonyqc.gui.pages.dishes.view import DishesView
 from colonyqc.history import SqlTables
+from colonyqc.services.handover.deidentify import read_key
 from colonyqc.services.ports.label_files import LabelForm, PictureLabels
 from support.house import House, add_dishes
 from support.window import do
@@ -138,6 +139,51 @@ def test_what_is_listed_and_the_whole_history(bench: Bench) -> None:
     dialog.ways[-1].setChecked(True)
     assert bench.export(dialog, "csv").text == "Written to out."
     assert bench.written == [f"dish {number}" for number in (1, 2, 3, 4)]
+
+
+def test_without_names_nothing_names_a_dish_and_the_key_lies_apart(bench: Bench) -> None:
+    dialog, key = bench.ask(), bench.house.folder / "keys" / "lab.json"
+    key.parent.mkdir()
+    choice = dialog.pseudonyms
+    assert not choice.box.isChecked(), "names are not taken away unasked"
+    assert not choice.keeps.isVisible()
+    choice.box.setChecked(True)
+    assert choice.keeps.isVisible()
+    assert choice.place.text().endswith("pseudonyms.json")
+    choice.take(key)
+    dialog.ways[-1].setChecked(True)
+    message = bench.export(dialog, "csv", "geojson")
+    assert message.kind == "info"
+    assert str(key) in message.text
+    assert all(name.startswith("dish-") for name in bench.written)
+    told = b"".join(path.read_bytes() for path in bench.out.rglob("*") if path.is_file())
+    assert b"line A" not in told
+    again = bench.ask()
+    assert again.key == key, "ticked as the last time, by the same key"
+    names = read_key(key).names["dish"]
+    assert sorted(names.values()) == [f"line A/dish {number}" for number in (1, 2, 3, 4)]
+
+
+def test_the_usual_key_is_made_where_there_is_no_folder_of_the_user_yet(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = bench.house.folder / "not" / "yet" / "pseudonyms.json"
+    monkeypatch.setattr("colonyqc.config.paths.pseudonym_key", lambda: key)
+    dialog = bench.ask()
+    dialog.pseudonyms.box.setChecked(True)
+    assert bench.export(dialog, "csv").kind == "info"
+    assert read_key(key).names
+    assert not bench.application.session.settings.pseudonym_key, "nothing was chosen"
+
+
+def test_the_key_never_lies_among_what_is_handed_over(bench: Bench) -> None:
+    dialog = bench.ask()
+    dialog.pseudonyms.box.setChecked(True)
+    dialog.pseudonyms.take(bench.out / "key.json")
+    message = bench.export(dialog, "csv")
+    assert message.kind == "error"
+    assert "must not lie among" in message.text
+    assert not bench.out.exists()
 
 
 def test_one_dish_that_cannot_be_read_is_told_and_the_others_are_written(bench: Bench) -> None:

@@ -53,6 +53,7 @@ from colonyqc.services.export import study_results
 from colonyqc.services.export.study import StudyItem, score_study
 from colonyqc.services.export.tables import export_history
 from colonyqc.services.handover.data_package import export_package
+from colonyqc.services.handover.deidentified_export import export_deidentified
 from colonyqc.services.handover.drill import run_drill
 from colonyqc.services.handover.protocol_bundle import (
     BundleSigned,
@@ -551,6 +552,12 @@ USE_CASES: Final = {
         lambda s: export_labels(s.place, s.folder / "maps", LabelExport((LabelForm.GEOJSON,))), ALL
     ),
     "forms.exportable_dishes": UseCase(lambda s: exportable_dishes(s.histories), ALL),
+    "deidentified_export.export_deidentified": UseCase(
+        lambda s: export_deidentified(
+            s.place, s.folder / "named", ("geojson",), s.folder / "key.json"
+        ),
+        ALL,
+    ),
     "forms.export_forms": UseCase(
         lambda s: export_forms(s.place, s.folder / "forms", ("geojson",)), ALL
     ),

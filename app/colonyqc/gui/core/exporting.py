@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from colonyqc.config import paths
 from colonyqc.domain.errors import Cancelled, ColonyQCError
 from colonyqc.domain.picture import DishKey, Failure
 from colonyqc.gui.core.jobs import Job
@@ -24,8 +25,11 @@ def begin_export(
     forms: Sequence[str],
     dishes: Sequence[DishKey] | None,
     parting: "Parting | None" = None,
+    key: Path | None = None,
 ) -> Job:
     """Write dishes (None: all) in forms into a folder, as a job; how it ended is said.
+
+    ``key``: the file that leads back from pseudonyms, where names are replaced by them.
 
     Nothing of a page is touched when it ends: it outlives a window that another language replaces.
     """
@@ -34,11 +38,20 @@ def begin_export(
     def work(monitor: Monitor) -> tuple[Failure, ...] | None:
         # Only now: it takes in every form.
         from colonyqc.services.answers.picture import WHOLE
+        from colonyqc.services.handover.deidentified_export import export_deidentified
         from colonyqc.services.interchange.forms import export_forms
 
         monitor.report(0.0)
+        parted = parting or WHOLE
+        if key == paths.pseudonym_key():
+            # The user's own folder is made as it is needed; one that was typed must be there.
+            key.parent.mkdir(parents=True, exist_ok=True)
         try:
-            done = export_forms(context, folder, forms, dishes, parting or WHOLE, monitor)
+            done = (
+                export_forms(context, folder, forms, dishes, parted, monitor)
+                if key is None
+                else export_deidentified(context, folder, forms, key, dishes, parted, monitor)
+            )
         except Cancelled:
             return None
         return done.failures
@@ -48,18 +61,30 @@ def begin_export(
             text = translate("Answers", "Stopped. What was finished stays in {folder}.")
             session.say(text.format(folder=folder.name), "warning")
             return
-        _say_written(session, folder, failures)
+        _say_written(session, folder, failures, key)
 
     def failed(error: ColonyQCError) -> None:
         session.say(str(error), "error")
 
     session.remember(last_folder=str(folder))
+    if key is not None and key != key_of(session):
+        session.remember(pseudonym_key=str(key))
     label = translate("Answers", "exporting to {folder}").format(folder=folder.name)
     return session.jobs.submit("export", work, ended, failed, label)
 
 
-def _say_written(session: Session, folder: Path, failures: Sequence[Failure]) -> None:
+def key_of(session: Session) -> Path:
+    """Return the file that leads back from pseudonyms, as it was chosen last."""
+    return Path(session.settings.pseudonym_key or paths.pseudonym_key())
+
+
+def _say_written(
+    session: Session, folder: Path, failures: Sequence[Failure], key: Path | None
+) -> None:
     text = translate("Answers", "Written to {folder}.").format(folder=folder.name)
+    if key is not None:
+        said = translate("Answers", "Names are replaced; the key that leads back lies in {key}.")
+        text = f"{text} {said.format(key=key)}"
     if failures:
         first = failures[0]
         lacking = translate("Answers", "Not written: {count}. {name}: {reason}").format(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from colonyqc.domain.errors import ColonyQCError
 from colonyqc.domain.picture import DishKey
-from colonyqc.gui.core.exporting import begin_export
+from colonyqc.gui.core.exporting import begin_export, key_of
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
@@ -38,6 +38,7 @@ class Exporter:
         self._marked, self._listed = marked, listed
         self._scope = JobScope(session.jobs)
         self._forms: tuple[str, ...] = USUAL
+        self._nameless = False
         self.dialog: ExportDialog | None = None
 
     def ask(self) -> None:
@@ -71,9 +72,12 @@ class Exporter:
             self._session.say(translate("Answers", "There is no dish to export yet."))
             return
         self.hide()
-        dialog = ExportDialog(self._forms, self._window, self._scopes(dishes))
+        dialog = ExportDialog(
+            self._forms, self._window, self._scopes(dishes), key_of(self._session)
+        )
+        dialog.pseudonyms.box.setChecked(self._nameless)
         self.dialog = dialog
-        dialog.chosen.connect(lambda forms: self._ask_folder(forms, dialog.dishes))
+        dialog.chosen.connect(lambda forms: self._ask_folder(forms, dialog.dishes, dialog.key))
         dialog.finished.connect(self._gone)
         dialog.open()
 
@@ -95,13 +99,15 @@ class Exporter:
         text = translate("Answers", "The whole history: {count}")
         return (*found, ExportScope(text.format(count=len(dishes)), None))
 
-    def _ask_folder(self, forms: tuple[str, ...], dishes: Dishes | None) -> None:
-        self._forms = forms
+    def _ask_folder(self, forms: tuple[str, ...], dishes: Dishes | None, key: Path | None) -> None:
+        self._forms, self._nameless = forms, key is not None
         folder = Path(self._session.settings.last_folder or Path.home())
-        self._ask(self._window, folder, partial(self._begin, forms, dishes))
+        self._ask(self._window, folder, partial(self._begin, forms, dishes, key))
 
-    def _begin(self, forms: tuple[str, ...], dishes: Dishes | None, folder: Path) -> None:
-        begin_export(self._session, folder, forms, dishes)
+    def _begin(
+        self, forms: tuple[str, ...], dishes: Dishes | None, key: Path | None, folder: Path
+    ) -> None:
+        begin_export(self._session, folder, forms, dishes, key=key)
 
     def _gone(self, _: int) -> None:
         self.dialog = None

@@ -193,6 +193,25 @@ def test_the_dish_is_exported_as_it_is_parted(
     assert (said[-1].kind, "is there already" in said[-1].text) == ("error", True)
 
 
+def test_the_dish_is_exported_without_names(
+    controller: AnswersController, view: AnswersView, here: Session, tmp_path: Path
+) -> None:
+    said: list[Message] = []
+    here.said.connect(said.append)
+    key, out = tmp_path / "key.json", tmp_path / "out"
+    view.ask_folder = MagicMock()  # type: ignore[method-assign]  # no system dialog in a test
+    view.export.click()
+    (dialog,) = view.findChildren(ExportDialog)
+    dialog.pseudonyms.box.setChecked(True)
+    dialog.pseudonyms.take(key)
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    view.folder_chosen.emit(out)
+    assert str(key) in said[-1].text
+    told = (out / "instances.json").read_text("utf-8")
+    assert "line A" not in told
+    assert "picture-" in told
+
+
 def test_a_click_or_a_name_puts_colonies_in_order(
     controller: AnswersController, view: AnswersView, here: Session, tmp_path: Path
 ) -> None:
@@ -266,7 +285,9 @@ def test_the_forms_that_are_ticked_are_written_and_what_fails_is_told(
     ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
     assert not ok.isEnabled()
     dialog.boxes["geojson"].setChecked(True)
+    assert dialog.windowTitle() == "Export the dish"
     ok.click()
+    assert view.key is None
     view.ask_folder.assert_called_once()
     out = tmp_path / "out"
     here.context = replace(here.context, label_files=LabelFileWriter())

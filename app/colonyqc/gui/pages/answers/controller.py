@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.errors import ColonyQCError
-from colonyqc.gui.core.exporting import begin_export
+from colonyqc.gui.core.exporting import begin_export, key_of
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
@@ -201,7 +201,8 @@ class AnswersController:
         )
 
     def _ask_folder(self) -> None:
-        self._view.ask_forms(Path(self._session.settings.last_folder or Path.home()))
+        folder = Path(self._session.settings.last_folder or Path.home())
+        self._view.ask_forms(folder, key_of(self._session))
 
     def _export(self, folder: Path) -> None:
         """Write the newest answers of the dish, with the colonies parted that are parted here."""
@@ -210,7 +211,8 @@ class AnswersController:
             return
         chosen = frozenset((read.record.id, read.place, colony) for colony in self.parted)
         dish = read.record.analysis.acquisition.dish
-        begin_export(self._session, folder, self._view.forms, (dish,), Parting(chosen=chosen))
+        parting, view = Parting(chosen=chosen), self._view
+        begin_export(self._session, folder, view.forms, (dish,), parting, view.key)
 
     def _failed(self, error: ColonyQCError) -> None:
         self._session.say(str(error), "error")

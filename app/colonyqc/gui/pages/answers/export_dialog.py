@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.pages.answers.pseudonym_choice import PseudonymChoice
 from colonyqc.gui.widgets.basics import label
 
 USUAL: Final = ("coco", "coco-panoptic", "png")
@@ -58,7 +59,9 @@ class ExportDialog(QDialog):
         ticked: Sequence[str],
         parent: QWidget | None = None,
         scopes: Sequence[ExportScope] = (),
+        key: Path | None = None,
     ) -> None:
+        """``key``: the file that would lead back from pseudonyms; None: none are offered."""
         super().__init__(parent)
         title = translate("Answers", "Export dishes") if scopes else ""
         self.setWindowTitle(title or translate("Answers", "Export the dish"))
@@ -87,6 +90,9 @@ class ExportDialog(QDialog):
             box.toggled.connect(self._allow)
             columns.addWidget(box, place % high, place // high)
         rows.addLayout(columns)
+        self.pseudonyms = PseudonymChoice(key or Path())
+        self.pseudonyms.setVisible(key is not None)
+        rows.addWidget(self.pseudonyms)
         rows.addWidget(self.buttons)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -103,6 +109,11 @@ class ExportDialog(QDialog):
         """The dishes that are chosen; None: every dish."""
         pairs = zip(self._scopes, self.ways, strict=True)
         return next((scope.dishes for scope, way in pairs if way.isChecked()), None)
+
+    @property
+    def key(self) -> Path | None:
+        """The file that leads back from pseudonyms; None: names stay as they are."""
+        return self.pseudonyms.key if self.pseudonyms.box.isChecked() else None
 
     def _allow(self) -> None:
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.ticked))

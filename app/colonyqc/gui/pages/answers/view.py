@@ -82,6 +82,8 @@ class AnswersView(QWidget):
         for box in self.names.values():
             box.toggled.connect(lambda _: self.names_changed.emit())
         self.forms: tuple[str, ...] = USUAL
+        self.key: Path | None = None
+        """The file that leads back, where the dish is written by pseudonyms."""
         self.export = button(translate("Answers", "Export the dish…"), role="primary")
         self.export.clicked.connect(self.export_asked)
         for keys, signal in (
@@ -122,12 +124,13 @@ class AnswersView(QWidget):
         """The attributes that are ticked."""
         return tuple(kind for kind, box in self.names.items() if box.isChecked())
 
-    def ask_forms(self, folder: Path) -> None:
-        """Ask which forms to write, then where, without stopping the window."""
-        dialog = ExportDialog(self.forms, self)
+    def ask_forms(self, folder: Path, key: Path) -> None:
+        """Ask which forms to write, then where, without stopping the window; ``key``: offered."""
+        dialog = ExportDialog(self.forms, self, key=key)
+        dialog.pseudonyms.box.setChecked(self.key is not None)
 
         def take(forms: tuple[str, ...]) -> None:
-            self.forms = forms
+            self.forms, self.key = forms, dialog.key
             self.ask_folder(folder)
 
         dialog.chosen.connect(take)
