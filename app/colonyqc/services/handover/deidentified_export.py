@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
+from colonyqc.services.accounts.access import require
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.handover.deidentify import (
@@ -36,6 +38,9 @@ def export_deidentified(
         OutputError: the key can't be written; then nothing is exported.
         AccessError, Cancelled, HistoryError: as `export_forms`.
     """
+    with context.histories() as history:
+        # Before the key: who may not export leaves no file.
+        require(history, Permission.EXPORT)
     check_apart(key, folder)
     pseudonyms = read_key(key)
     # Before the export: without its key nobody could tell later what was handed over.
