@@ -15,7 +15,8 @@ from colonyqc.domain.picture import DishKey
 from colonyqc.gui.main.application import Application
 from colonyqc.history import verify
 from colonyqc.services.ports import Artefacts
-from support.lab import WORD, Lab, open_lab
+from support import made_once
+from support.lab import WORD, Lab, new_lab, open_lab
 from support.window import GuiHistory, GuiPictures, context, filled
 
 
@@ -90,9 +91,16 @@ class House:
 
 def build(qtbot: QtBot, app: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """Return a lab with a day of a dish in its history; nobody has to log in."""
+    made_once.copied(folder, _begin)
     lab = open_lab(folder, monkeypatch)
+    pictures = filled(GuiHistory(), days=(4,))
+    return House(qtbot, app, folder, lab, pictures)
+
+
+def _begin(folder: Path) -> None:
+    lab = new_lab(folder)
     drawn = GuiHistory()
-    pictures = filled(drawn, days=(4,))
+    filled(drawn, days=(4,))
     for record in drawn.records:
         arrays = [
             Artefacts(drawn.labels(one.labels)._labels, drawn.overview(one.overview))
@@ -101,7 +109,7 @@ def build(qtbot: QtBot, app: QApplication, folder: Path, monkeypatch: pytest.Mon
         with lab.histories() as history:
             history.add(record.analysis, arrays)
             history.commit()
-    return House(qtbot, app, folder, lab, pictures)
+    lab.histories.engine.dispose()
 
 
 def with_people(house: House) -> House:

@@ -12,6 +12,7 @@ from colonyqc.services.analysis.keep import analyse_and_keep
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import AnalysisRecord
 from services.analysis.test_colonies import THREE, TWO, acquisition, context
+from support import made_once
 from support.tiny_model import write_package
 from support.window import GuiPictures
 
@@ -22,7 +23,7 @@ class KeptDish:
     def __init__(self, folder: Path, *, analysed: bool = True) -> None:
         self.folder = folder
         if analysed:
-            write_package(folder / "models")
+            made_once.copied(folder, _analyse)
         self.histories: SqlHistories = open_histories(folder / "t.db", person="Mori")
         place, _ = context(folder / "models", {})
         self.context: ServiceContext = replace(
@@ -33,8 +34,6 @@ class KeptDish:
             edits=folder / "edits",
         )
         self.number = 1
-        if analysed:
-            self.number = analyse_and_keep(acquisition("a", "b"), self.context).number
 
     @classmethod
     def again(cls, folder: Path) -> "KeptDish":
@@ -52,3 +51,10 @@ class KeptDish:
         found = opened.read(Region(0, 0, *opened.size))
         opened.close()
         return found
+
+
+def _analyse(folder: Path) -> None:
+    write_package(folder / "models")
+    kept = KeptDish.again(folder)
+    assert analyse_and_keep(acquisition("a", "b"), kept.context).number == kept.number
+    kept.histories.engine.dispose()

@@ -72,5 +72,10 @@ class Lab:
 def open_lab(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
     """Open a history in a folder; hashing takes no time that a test would notice."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
+    return new_lab(folder)
+
+
+def new_lab(folder: Path) -> Lab:
+    """Open a history in a folder."""
     clock = Hands()
     return Lab(open_histories(folder / "t.db", clock=clock, person="Tanaka"), clock)

@@ -1,6 +1,7 @@
 """Two sites run the same: a bundle is sealed, shows what differs, and counts once approved."""
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -56,9 +57,26 @@ def sites(
     return Sites(Command(monkeypatch, capsys), monkeypatch, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shelf") / "sent"
+
+
 @pytest.fixture
-def bundle(sites: Sites) -> Path:
-    """What Kyoto sends: a rule set, a preset, a protocol, pinned models."""
+def bundle(sites: Sites, shelf: Path) -> Path:
+    """What Kyoto sends: a rule set, a preset, a protocol, pinned models.
+
+    Made for the first test that asks; the others take a copy of that and of Kyoto.
+    """
+    if not shelf.exists():
+        _send(sites)
+        shutil.copytree(sites.folder, shelf)
+    shutil.copytree(shelf, sites.folder, dirs_exist_ok=True)
+    sites.enter("kyoto")
+    return sites.folder / "p.zip"
+
+
+def _send(sites: Sites) -> None:
     (sites.folder / "lab.yaml").write_text(RULES, "ascii")
     (sites.folder / "dry.yaml").write_text(PROTOCOL, "ascii")
     assert sites("kyoto", "rules", "publish", "lab.yaml", "--why", "edges").code == 0
@@ -74,7 +92,6 @@ def bundle(sites: Sites) -> Path:
     asked = ("--protocol", "dry.yaml", "--names", "evos", "--as", "Mori", "--why", "for Kobe")
     ran = sites("kyoto", "protocol", "export", "--out", "p.zip", *asked)
     assert ran.code == 0, ran.err
-    return sites.folder / "p.zip"
 
 
 def test_what_another_site_sends_counts_once_it_is_approved(sites: Sites, bundle: Path) -> None:
