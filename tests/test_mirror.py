@@ -67,6 +67,7 @@ SHARED: Final = {
     "services/ports/qualification.py": "reports/test_qualification.py",
     "services/qualification/bench.py": "services/qualification/test_run.py",
     "services/qualification/document.py": "services/qualification/test_issue.py",
+    "services/qualification/document_json.py": "services/qualification/test_issue.py",
     "services/qualification/drawn_dishes.py": "services/qualification/test_virtual_dish.py",
     "services/qualification/identity.py": "services/qualification/test_issue.py",
     "services/qualification/suite.py": "services/qualification/test_words.py",

@@ -52,6 +52,7 @@ class BenchOfTests:
     shelf: Callable[..., Models] | None = None
     child: Callable[[Path], WritingChild] = WriterInProcess
     clocks: bool = True
+    chosen: Literal["full", "fast"] = "full"
     restored: Callable[[Path, Path], None] | None = None
     disk: Callable[[Path], AbstractContextManager[ServiceContext]] | None = None
     proved: list[Path] = field(default_factory=list)
@@ -85,6 +86,9 @@ class BenchOfTests:
 
     def accelerators(self) -> tuple[Literal["cuda", "directml"], ...]:
         return ()
+
+    def precision(self) -> Literal["full", "fast"]:
+        return self.chosen
 
     def run(self, *words: str) -> Finished:
         return (self.command or self.real.run)(*words)

@@ -108,6 +108,10 @@ class InstallationBench:
                 found.append(device)
         return tuple(found)
 
+    def precision(self) -> Literal["full", "fast"]:
+        """Return which networks the settings in force run."""
+        return load_settings().precision
+
     def run(self, *words: str) -> Finished:
         """Run a command of the program in a process of its own."""
         ran = subprocess.run(

@@ -18,6 +18,7 @@ from colonyqc.cli.progress import progress
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.ports import Monitor
 from colonyqc.services.qualification import site_pack
+from colonyqc.services.qualification.document import counted, verdict
 from colonyqc.services.qualification.issue import claim, issue, note_qualified, performer
 from colonyqc.services.qualification.limits import shipped_limits
 from colonyqc.services.qualification.result import PDF
@@ -80,11 +81,13 @@ def qualify(
     if context is not None:
         note_qualified(context.histories, issued, about)
     found = issued.found
-    say(say_in("all passed" if found.passed else "failed"))
-    count = len(found.tested)
-    say(say_in("counted", passed=count - len(found.failed), all=count, left=len(found.left_out)))
+    say(verdict(found, say_in))
+    say(counted(found, say_in))
     for each in found.failed:
         say(f"{say_in('fail')} {say_in.test(each.check)}: {say_in.found(each.check)}")
+    for limit in found.use_limits:
+        what, _, _, laboratory = say_in.use_limit(limit)
+        say(f"{say_in('use limit')} {what} {laboratory}")
     say(f"{out / PDF}   sha256 {issued.manifest}")
     raise typer.Exit(0 if found.passed else 1)
 

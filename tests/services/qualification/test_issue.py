@@ -7,18 +7,28 @@ from pathlib import Path
 import pytest
 
 from colonyqc import bootstrap
+from colonyqc.config.paths import shipped_models
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.errors import AccessError, OutputError, UsageError
 from colonyqc.domain.people import Role
 from colonyqc.services.ports import UNWATCHED, Monitor
+from colonyqc.services.qualification import issue as module
 from colonyqc.services.qualification import run
 from colonyqc.services.qualification.bench import Bench
-from colonyqc.services.qualification.document import Performer, Subject, document, pages
+from colonyqc.services.qualification.document import Performer, Subject, pages
+from colonyqc.services.qualification.document_json import document
 from colonyqc.services.qualification.identity import Identity, identity
 from colonyqc.services.qualification.issue import Issued, claim, issue, note_qualified, performer
 from colonyqc.services.qualification.limits import AcceptanceLimits
 from colonyqc.services.qualification.result import JSON, PDF
-from colonyqc.services.qualification.values import Check, Group, NotTested, Outcome
+from colonyqc.services.qualification.values import (
+    Check,
+    Group,
+    Measured,
+    NotTested,
+    Outcome,
+    UseLimit,
+)
 from colonyqc.services.qualification.words import words
 from support.lab import open_lab
 from support.qualification import BenchOfTests, limits
@@ -63,10 +73,13 @@ def issued(
 
 
 def test_everything_that_is_written_is_named_in_the_manifest(
-    bench: BenchOfTests, about: Identity, tmp_path: Path
+    bench: BenchOfTests, about: Identity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
+    printed: list[str] = []
+    monkeypatch.setattr(module, "pages", lambda *given: printed.append(given[2]) or pages(*given))
     made = issued(bench, about, out)
+    assert printed == [sha256((out / JSON).read_bytes()).hexdigest()]
     lines = (out / "SHA256SUMS").read_text().splitlines()
     told = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     assert set(told) == {
@@ -133,6 +146,68 @@ def test_all_passed_is_said_only_where_all_passed(
     assert (printed.passed, printed.verdict) == (True, "All passed")
     assert say("no deviations") in repr(printed)
     assert say("concluded passed") in printed.conclusion.paragraphs
+
+
+def limited(_: Bench, __: AcceptanceLimits, ___: Monitor) -> Iterator[Outcome]:
+    yield Check("repeats", passed=True, found={"runs": "5", "other": "0"})
+    yield Check("repeats", passed=True, found={"runs": "5", "other": "0"})
+    yield Measured("fast-apart", {"apart": "0.161", "same": "99.052"}, "ips-phase@2.2.0")
+    yield UseLimit("fast", {"models": "ips-phase@2.2.0: 99.05 %, 0.16", "limit": "99.5"})
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_falls_short_stands_with_its_risk_and_measures_beside_the_conclusion(
+    language: str, bench: BenchOfTests, about: Identity, tmp_path: Path
+) -> None:
+    groups = (GROUPS[0], Group("fast-networks", limited, 1))
+    made = issued(bench, about, tmp_path / "out", *groups)
+    say = words(language)
+    printed = pages(Subject(groups, limits(), made.found, about), say)
+    assert (printed.passed, printed.verdict) == (True, say("passed within"))
+    assert say("concluded limits", limits=1) in printed.conclusion.paragraphs
+    by_title = {each.title: each.table for each in printed.sections}
+    of = by_title[say("use limits")]
+    assert of is not None
+    assert of.rows == (("L1", *say.use_limit(made.found.use_limits[0])),)
+    measured = by_title[say("performance")]
+    assert measured is not None
+    assert measured.rows[0][0].endswith("ips-phase@2.2.0")
+    assert "99.052" in measured.rows[0][1]
+
+
+def test_each_test_has_a_number_by_which_json_and_pages_lead_to_its_requirement(
+    bench: BenchOfTests, about: Identity, tmp_path: Path
+) -> None:
+    groups = (Group("fast-networks", limited, 1), GROUPS[1])
+    made = issued(bench, about, tmp_path / "out", *groups)
+    told = json.loads((tmp_path / "out" / "qualification.json").read_text("utf-8"))
+    assert [each["number"] for each in told["tests"]] == ["R1.1", "R1.2", "R2.1"]
+    first, second = told["requirements"]
+    assert (first["number"], first["tests"], first["failed"]) == ("R1", ["R1.1", "R1.2"], [])
+    assert (second["tests"], second["failed"]) == (["R2.1"], ["R2.1"])
+    assert second["evidence_sha256"] == told["tests"][2]["evidence_sha256"]
+    assert [each["number"] for each in told["limits_of_use"]] == ["L1"]
+    assert told["qualification"]["limits_of_use"] == 1
+    evidence = json.loads((tmp_path / "out" / "evidence" / "fast-networks.json").read_text())
+    assert [each["passed"] for each in evidence] == [True, True, None]
+    say = words("en")
+    printed = pages(Subject(groups, limits(), made.found, about), say)
+    by_title = {each.title: each.table for each in printed.sections}
+    deviations, tests = by_title[say("deviations")], by_title["R1 Fast networks"]
+    assert deviations is not None
+    assert deviations.rows[0][1].startswith("R2.1 ")
+    assert tests is not None
+    assert [row[0] for row in tests.rows] == ["R1.1", "R1.2"]
+
+
+def test_every_package_is_named_by_all_its_files_and_what_memory_there_is(about: Identity) -> None:
+    packages = {each.name: each.sha256 for each in about.parts if each.kind == "package"}
+    assert {name.partition("@")[0] for name in packages} >= {"ips-phase", "membrane"}
+    folder = shipped_models() / "membrane"
+    (version,) = folder.iterdir()
+    manifest = (version / "manifest.json").read_bytes()
+    assert packages[f"membrane@{version.name}"] == sha256(manifest).hexdigest()
+    assert not about.memory or about.memory.endswith(" GiB")
 
 
 def test_a_folder_with_other_files_is_refused_and_an_earlier_one_replaced(

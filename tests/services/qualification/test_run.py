@@ -11,7 +11,15 @@ from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.qualification.bench import Bench
 from colonyqc.services.qualification.limits import AcceptanceLimits
 from colonyqc.services.qualification.run import EVIDENCE, run
-from colonyqc.services.qualification.values import Check, DataSet, Group, NotTested, Outcome
+from colonyqc.services.qualification.values import (
+    Check,
+    DataSet,
+    Group,
+    Measured,
+    NotTested,
+    Outcome,
+    UseLimit,
+)
 from support.qualification import BenchOfTests, limits
 
 NAMES = {"good": "Good", "broken": "Broken"}
@@ -22,6 +30,8 @@ def good(_: Bench, __: AcceptanceLimits, monitor: Monitor) -> Iterator[Outcome]:
     yield Check("repeats", passed=True, found={"runs": "5"}, detail=[1, 2])
     monitor.report(0.5)
     yield NotTested("gpu")
+    yield Measured("dish-told", {"warned": "1"}, "20 %")
+    yield UseLimit("missed", {"dishes": "1"})
 
 
 def broken(_: Bench, __: AcceptanceLimits, ___: Monitor) -> Iterator[Outcome]:
@@ -47,6 +57,8 @@ def test_a_group_that_cannot_be_run_has_failed_and_the_others_go_on(
     assert found.failed[0].check.found == {"why": "The history can't be written."}
     assert [each.what.key for each in found.left_out] == ["gpu"]
     assert [each.sha256 for each in found.data] == ["ab"]
+    assert [each.key for each in found.measured] == ["dish-told"]
+    assert [each.key for each in found.use_limits] == ["missed"]
     assert told == [(0.0, "Broken"), (0.25, "Good"), (0.625, "Good"), (1.0, "")]
 
 
@@ -58,7 +70,8 @@ def test_the_evidence_of_a_group_is_kept_and_known_by_its_sha256(
     data = (tmp_path / EVIDENCE / "good.json").read_bytes()
     (tested,) = found.tested
     assert tested.evidence == found.evidence["good"] == sha256(data).hexdigest()
-    (kept,) = json.loads(data)
+    kept, told = json.loads(data)
+    assert (told["key"], told["passed"], told["found"]) == ("dish-told", None, {"warned": "1"})
     assert (kept["key"], kept["detail"], kept["passed"]) == ("repeats", [1, 2], True)
     assert abs(datetime.now(UTC) - tested.at).total_seconds() < 60
 

@@ -2,12 +2,18 @@ from dataclasses import replace
 
 import pytest
 
+from colonyqc.services.ports import UNWATCHED
 from colonyqc.services.qualification import virtual_dish
-from colonyqc.services.qualification.virtual_dish import SHARES, Judged, checks
+from colonyqc.services.qualification.values import Check, Measured, UseLimit
+from colonyqc.services.qualification.virtual_dish import SHARES, Judged, outcomes
 from support.qualification import BenchOfTests, failed, limits
 
 GOOD = [
-    Judged(seed, share, 40.0, 41.0, 100 * share, 90 * share, "pass" if share < 0.1 else "watch")
+    Judged(
+        *(seed, share, 40.0, 41.0, 100 * share, 90 * share),
+        *(("pass", "unproved") if share < 0.1 else ("watch", "watch")),
+        printed=True,
+    )
     for share in SHARES
     for seed in (1, 2)
 ]
@@ -19,8 +25,14 @@ def changed(share: float, **fields: object) -> list[Judged]:
     return [replace(e, **fields) if i == at else e for i, e in enumerate(GOOD)]  # type: ignore[arg-type]
 
 
+def checked(judged: list[Judged]) -> list[Check]:
+    return [each for each in outcomes(judged, limits()) if isinstance(each, Check)]
+
+
 def test_dishes_found_as_drawn_pass() -> None:
-    assert failed(list(checks(GOOD, limits()))) == set()
+    made = list(outcomes(GOOD, limits()))
+    assert failed([each for each in made if isinstance(each, Check)]) == set()
+    assert not [each for each in made if isinstance(each, UseLimit)]
 
 
 @pytest.mark.parametrize(
@@ -30,26 +42,36 @@ def test_dishes_found_as_drawn_pass() -> None:
         (0.4, {"confluence": float("nan")}, "dish-confluence"),
         (0.0, {"found": 2.1}, "dish-false"),
         (0.0, {"found": float("nan")}, "dish-false"),
-        (0.2, {"verdict": "pass"}, "dish-warned"),
-        (0.4, {"verdict": "ready"}, "dish-warned"),
+        (0.2, {"shown": "pass"}, "dish-passed"),
+        (0.4, {"shown": "ready"}, "dish-passed"),
+        (0.1, {"printed": False}, "dish-printed"),
     ],
 )
 def test_one_dish_that_is_not_fails(share: float, fields: dict[str, object], key: str) -> None:
-    assert failed(list(checks(changed(share, **fields), limits()))) == {key}
+    assert failed(checked(changed(share, **fields))) == {key}
+
+
+def test_clear_differentiation_that_no_rule_warns_of_is_a_limit_of_use() -> None:
+    """Played as found: two of five dishes with 20 % drawn were warned of."""
+    made = list(outcomes(changed(0.2, verdict="pass", shown="unproved"), limits()))
+    assert failed([each for each in made if isinstance(each, Check)]) == set()
+    (limit,) = (each for each in made if isinstance(each, UseLimit))
+    assert limit.found == {"dishes": "20 %: 1 / 2 (20.0 % → 18.0 %)"}
 
 
 def test_what_has_no_limit_is_told_with_its_numbers() -> None:
-    told = [each for each in checks(changed(0.1, verdict="pass"), limits()) if each.passed]
-    (ten,) = (each for each in told if (each.key, each.subject) == ("dish-told", "10 %"))
-    assert ten.found == {"warned": "1", "count": "2", "drawn": "10.0", "mean": "9.0"}
+    made = outcomes(changed(0.1, verdict="pass", shown="unproved"), limits())
+    told = {each.subject: each.found for each in made if isinstance(each, Measured)}
+    assert list(told) == ["0 %", "5 %", "10 %", "20 %", "40 %"]
+    assert told["10 %"] == {"warned": "1", "count": "2", "drawn": "10.0", "mean": "9.0"}
 
 
-def test_dishes_are_drawn_and_judged_by_the_rules_that_came_with_the_program(
+def test_dishes_are_drawn_kept_and_judged_as_anybody_s_are(
     bench: BenchOfTests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(virtual_dish, "SHARES", (0.0, 0.4))
-    made = bench.checks(virtual_dish.run, limits(seeds=1))
+    made = [e for e in virtual_dish.run(bench, limits(seeds=1), UNWATCHED) if isinstance(e, Check)]
     assert [each.key for each in made] == [
-        *2 * ["dish-confluence"], "dish-false", "dish-warned",
+        *2 * ["dish-confluence"], "dish-false", "dish-passed", "dish-printed",
     ]  # fmt: skip
     assert failed(made) == set()

@@ -29,7 +29,7 @@ def tables(language: str) -> dict[tuple[str, ...], str]:
     say = words(language)
     return {
         (name, *key): text
-        for name in ("plain", "groups", "checks", "left_out", "data")
+        for name in ("plain", "groups", "checks", "left_out", "data", "measured", "use_limits")
         for key, text in flat(getattr(say, name)).items()
     }
 
@@ -55,6 +55,8 @@ def test_every_check_and_everything_left_out_has_its_words() -> None:
     assert used <= say.checks.keys()
     assert set(re.findall(r'NotTested\("([a-z-]+)"', text)) <= say.left_out.keys()
     assert set(re.findall(r'DataSet\(\s*"([a-z ]+)"', text)) <= say.data.keys()
+    assert set(re.findall(r'Measured\(\s*"([a-z-]+)"', text)) <= say.measured.keys()
+    assert set(re.findall(r'UseLimit\("([a-z-]+)"', text)) <= say.use_limits.keys()
     assert {group.key for group in GROUPS} <= say.groups.keys()
     assert {f"limit {name}" for name in shipped_limits().numbers} <= say.plain.keys()
 

@@ -97,6 +97,10 @@ class Bench(Protocol):
         """Return the graphics processors that really run a network here."""
         ...
 
+    def precision(self) -> Literal["full", "fast"]:
+        """Return which networks the settings in force run."""
+        ...
+
     def run(self, *words: str) -> Finished:
         """Run a command of the program in a process of its own."""
         ...

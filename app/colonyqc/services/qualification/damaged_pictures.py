@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from colonyqc.services.ports import Monitor
 from colonyqc.services.qualification.bench import Bench
 from colonyqc.services.qualification.drawn_dishes import UM, drawn, name_of
 from colonyqc.services.qualification.limits import AcceptanceLimits
-from colonyqc.services.qualification.values import Check, Outcome
+from colonyqc.services.qualification.values import Check, DataSet, Outcome
 from colonyqc.services.reporting.build import build
 
 _DISHES = 5
@@ -23,6 +24,7 @@ def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Ou
     pictures, folder = bench.scratch / "batch pictures", bench.scratch / "batch"
     _draw(bench, pictures, good)
     damaged = _damage(pictures, bad, good)
+    yield DataSet("batch", good + bad, _files_sha256(pictures))
     monitor.report(0.3)
     folder.mkdir()
     told = folder / "told.json"
@@ -39,6 +41,14 @@ def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Ou
     named = sum(name in text for name in damaged)
     yield Check("batch-named", named == bad, {"value": str(named)}, "command")
     yield from _records(bench, folder, damaged)
+
+
+def _files_sha256(folder: Path) -> str:
+    """Return the sha256 over the files of a folder, in the order of their names."""
+    digest = sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _records(bench: Bench, folder: Path, damaged: list[str]) -> Iterator[Check]:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from colonyqc.services.ports.qualification import (
     QualificationPages,
@@ -14,7 +13,11 @@ from colonyqc.services.ports.qualification import (
 )
 from colonyqc.services.qualification.identity import Identity
 from colonyqc.services.qualification.limits import AcceptanceLimits
-from colonyqc.services.qualification.values import DatedCheck, Group, Qualification
+from colonyqc.services.qualification.values import (
+    DatedCheck,
+    Group,
+    Qualification,
+)
 from colonyqc.services.qualification.words import QualificationWords
 
 
@@ -39,11 +42,9 @@ class Subject:
     performer: Performer | None = None
 
 
-def pages(subject: Subject, say: QualificationWords) -> QualificationPages:
-    """Return the document as pages."""
+def pages(subject: Subject, say: QualificationWords, record: str = "") -> QualificationPages:
+    """Return the document as pages; ``record``: sha256 of the JSON that tells the same."""
     found, about = subject.found, subject.identity
-    passed = found.passed
-    count = len(found.tested)
     sections = (
         QualificationSection(say("scope"), paragraphs=tuple(say("scope text").splitlines())),
         _matrix(subject, say),
@@ -51,10 +52,9 @@ def pages(subject: Subject, say: QualificationWords) -> QualificationPages:
         _limits(subject.limits, say),
         _data(found, say),
         *(_group(subject, group, say) for group in subject.groups),
-        QualificationSection(
-            say("performance"), paragraphs=tuple(say("performance text").splitlines())
-        ),
+        _performance(found, say),
         _deviations(subject, say),
+        _use_limits(found, say),
         _left_out(subject, say),
     )
     return QualificationPages(
@@ -66,19 +66,20 @@ def pages(subject: Subject, say: QualificationWords) -> QualificationPages:
             begun=_stamp(found.begun),
             ended=_stamp(found.ended),
         ),
-        passed=passed,
-        verdict=say("all passed" if passed else "failed"),
-        why=say("counted", passed=count - len(found.failed), all=count, left=len(found.left_out)),
+        passed=found.passed,
+        verdict=verdict(found, say),
+        why=counted(found, say),
         sections=sections,
         conclusion=QualificationSection(
             say("conclusion"),
             paragraphs=(
-                say("concluded passed" if passed else "concluded failed", failed=len(found.failed)),
+                *concluded(found, say),
                 say("concluded means"),
+                *((say("record", sha256=record),) if record else ()),
             ),
         ),
         signatures=_signatures(subject, say),
-        footer=f"{about.host} · {_utc(found.ended)} · colonyqc {about.program}",
+        footer=f"{about.host} · {utc(found.ended)} · colonyqc {about.program}",
         page=say.plain["page"],
         laboratory=about.site,
         made=found.ended,
@@ -87,54 +88,53 @@ def pages(subject: Subject, say: QualificationWords) -> QualificationPages:
     )
 
 
-def document(subject: Subject, say: QualificationWords) -> dict[str, Any]:
-    """Return the document as JSON takes it; what was expected is told in English."""
-    found = subject.found
-    texts = subject.limits.texts
-    return {
-        "qualification": {
-            "passed": found.passed,
-            "begun": _utc(found.begun),
-            "ended": _utc(found.ended),
-            "checks": len(found.tested),
-            "failed": len(found.failed),
-        },
-        "identity": asdict(subject.identity),
-        "performer": None if subject.performer is None else asdict(subject.performer),
-        "limits": {"sha256": subject.limits.sha256, "values": dict(subject.limits.numbers)},
-        "data": [asdict(each) for each in found.data],
-        "tests": [
-            {
-                "group": each.group,
-                "key": each.check.key,
-                "subject": each.check.subject,
-                "test": say.test(each.check),
-                "expected": say.expected(each.check, texts),
-                "found": say.found(each.check),
-                "values": dict(each.check.found),
-                "passed": each.check.passed,
-                "utc": _utc(each.at),
-                "local": each.at.isoformat(timespec="seconds"),
-                "evidence_sha256": each.evidence,
-            }
-            for each in found.tested
-        ],
-        "not_tested": [
-            {"group": each.group, "key": each.what.key, "why": say.not_tested(each.what)[1]}
-            for each in found.left_out
-        ],
-    }
+def verdict(found: Qualification, say: QualificationWords) -> str:
+    """Return what it came to, in a few words."""
+    if not found.passed:
+        return say("failed")
+    return say("passed within" if found.use_limits else "all passed")
 
 
-def _utc(moment: datetime) -> str:
+def counted(found: Qualification, say: QualificationWords) -> str:
+    """Return how many tests passed, how many could not be run, and how many limits of use hold."""
+    count = len(found.tested)
+    return say(
+        "counted",
+        passed=count - len(found.failed),
+        all=count,
+        left=len(found.left_out),
+        limits=len(found.use_limits),
+    )
+
+
+def concluded(found: Qualification, say: QualificationWords) -> tuple[str, ...]:
+    """Return the sentences of the conclusion."""
+    failed, limits = len(found.failed), len(found.use_limits)
+    said = say("concluded failed", failed=failed) if failed else say("concluded passed")
+    return (said, say("concluded limits", limits=limits)) if limits else (said,)
+
+
+def numbers(subject: Subject) -> tuple[str, ...]:
+    """Return the number of each test: that of its requirement, and its own in that."""
+    at = {group.key: f"R{number}" for number, group in enumerate(subject.groups, 1)}
+    seen: Counter[str] = Counter()
+    made = []
+    for each in subject.found.tested:
+        seen[each.group] += 1
+        made.append(f"{at[each.group]}.{seen[each.group]}")
+    return tuple(made)
+
+
+def utc(moment: datetime) -> str:
+    """Return a moment as it is written, in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _stamp(moment: datetime) -> str:
     """Return a moment as the clock on the wall shows it, and in UTC where that is another."""
     if not moment.utcoffset():
-        return _utc(moment)
-    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname()} ({_utc(moment)})"
+        return utc(moment)
+    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname()} ({utc(moment)})"
 
 
 def _matrix(subject: Subject, say: QualificationWords) -> QualificationSection:
@@ -221,7 +221,9 @@ def _data(found: Qualification, say: QualificationWords) -> QualificationSection
 
 def _group(subject: Subject, group: Group, say: QualificationWords) -> QualificationSection:
     texts = say.groups[group.key]
-    mine = [each for each in subject.found.tested if each.group == group.key]
+    every = zip(numbers(subject), subject.found.tested, strict=True)
+    found = [(which, each) for which, each in every if each.group == group.key]
+    marks, mine = [which for which, _ in found], [each for _, each in found]
     number = subject.groups.index(group) + 1
     moments = [each.at for each in mine]
     said = say("made at", at=_stamp(max(moments))) if moments else say("not tested")
@@ -229,42 +231,73 @@ def _group(subject: Subject, group: Group, say: QualificationWords) -> Qualifica
         f"R{number} {texts['title']}",
         say("evidence", sha256=subject.found.evidence[group.key]),
         (texts["requirement"], said),
-        table=_tests(mine, subject.limits, say),
+        table=_tests(mine, marks, subject.limits, say),
     )
 
 
 def _tests(
-    tested: Sequence[DatedCheck], limits: AcceptanceLimits, say: QualificationWords
+    tested: Sequence[DatedCheck],
+    numbers: Sequence[str],
+    limits: AcceptanceLimits,
+    say: QualificationWords,
 ) -> QualificationTable:
     texts = limits.texts
     rows = tuple(
         (
+            number,
             say.test(each.check),
             say.expected(each.check, texts),
             say.found(each.check),
             f"{each.at.astimezone(UTC):%H:%M:%S}",
             say("pass" if each.check.passed else "fail"),
         )
-        for each in tested
+        for number, each in zip(numbers, tested, strict=True)
     )
-    headers = tuple(say(f"tests {each}") for each in ("test", "expected", "found", "at", "result"))
+    columns = ("id", "test", "expected", "found", "at", "result")
+    headers = tuple(say(f"tests {each}") for each in columns)
     states = tuple("pass" if each.check.passed else "fail" for each in tested)
-    return QualificationTable(headers, (3.2, 2.5, 3.0, 0.9, 0.9), rows, states)
+    return QualificationTable(headers, (0.7, 3.1, 2.4, 2.9, 0.9, 0.9), rows, states)
+
+
+def _performance(found: Qualification, say: QualificationWords) -> QualificationSection:
+    rows = tuple(say.measurement(each) for each in found.measured)
+    headers = (say("performance of"), say("performance found"))
+    return QualificationSection(
+        say("performance"),
+        paragraphs=tuple(say("performance text").splitlines()),
+        table=QualificationTable(headers, (4.0, 5.0), rows) if rows else None,
+    )
+
+
+def _use_limits(found: Qualification, say: QualificationWords) -> QualificationSection:
+    if not found.use_limits:
+        return QualificationSection(say("use limits"), paragraphs=(say("no use limits"),))
+    rows = tuple(
+        (f"L{number}", *say.use_limit(each)) for number, each in enumerate(found.use_limits, 1)
+    )
+    columns = ("id", "found", "risk", "program", "laboratory")
+    headers = tuple(say(f"use limit {each}") for each in columns)
+    return QualificationSection(
+        say("use limits"),
+        paragraphs=(say("use limits text"),),
+        table=QualificationTable(headers, (0.4, 2.6, 2.0, 2.6, 2.4), rows),
+    )
 
 
 def _deviations(subject: Subject, say: QualificationWords) -> QualificationSection:
-    failed = subject.found.failed
+    every = zip(numbers(subject), subject.found.tested, strict=True)
+    failed = [(which, each) for which, each in every if not each.check.passed]
     if not failed:
         return QualificationSection(say("deviations"), paragraphs=(say("no deviations"),))
     texts = subject.limits.texts
     rows = tuple(
         (
             f"D{number}",
-            say.test(each.check),
+            f"{which} {say.test(each.check)}",
             f"{say.expected(each.check, texts)} → {say.found(each.check)}",
             "",
         )
-        for number, each in enumerate(failed, 1)
+        for number, (which, each) in enumerate(failed, 1)
     )
     headers = tuple(say(f"deviation {each}") for each in ("id", "test", "what", "assessment"))
     return QualificationSection(

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from colonyqc.domain.classes import ColonyClass
 from colonyqc.domain.picture import Acquisition, DishKey
-from colonyqc.imaging.simulate import PHASE_TAN, Differentiation, DishSpec, draw, grow
+from colonyqc.imaging.simulate import (
+    BRIGHTFIELD_SCAN,
+    PHASE_TAN,
+    Differentiation,
+    DishSpec,
+    draw,
+    grow,
+)
 from colonyqc.services.analysis import colonies
 from colonyqc.services.analysis.keep import Kept, save
 from colonyqc.services.context import ServiceContext
@@ -62,6 +69,20 @@ def drawn(seed: int, share: float = 0.0, width: int = 768, height: int = 576) ->
         100 * occupied / made.truth.size,
         100 * int(counts[ColonyClass.DIFFERENTIATED]) / max(1, told),
     )
+
+
+def brightfield(seed: int, width: int = 768, height: int = 576) -> NDArray[np.uint8]:
+    """Draw the scan of a dish in brightfield."""
+    spec = DishSpec(
+        seed=seed,
+        width=width,
+        height=height,
+        pixel_size_um=UM,
+        days=(_DAY,),
+        start_confluence=0.4,
+        look=BRIGHTFIELD_SCAN,
+    )
+    return draw(grow(spec)[_DAY]).pixels
 
 
 def pixels_sha256(pictures: Sequence[NDArray[np.uint8]]) -> str:

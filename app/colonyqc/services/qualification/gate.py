@@ -9,14 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.quality import ImageQuality, ProblemKind
-from colonyqc.imaging.simulate import BRIGHTFIELD_SCAN, DishSpec, draw, grow
 from colonyqc.services.analysis.picture_look import judge, look
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import UNWATCHED, Monitor
 from colonyqc.services.qualification.bench import Bench
-from colonyqc.services.qualification.drawn_dishes import UM, as_acquisition, drawn
+from colonyqc.services.qualification.drawn_dishes import (
+    UM,
+    as_acquisition,
+    brightfield,
+    drawn,
+    pixels_sha256,
+)
 from colonyqc.services.qualification.limits import AcceptanceLimits
-from colonyqc.services.qualification.values import Check, Outcome
+from colonyqc.services.qualification.values import Check, DataSet, Outcome
 
 _SEEDS = (21, 22, 23)
 """Of the sharp controls."""
@@ -56,11 +61,7 @@ def _noise(pixels: Pixels) -> Pixels:
 
 def _brightfield(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
-    spec = DishSpec(
-        seed=24, width=width, height=height, pixel_size_um=UM, days=(4,), start_confluence=0.4,
-        look=BRIGHTFIELD_SCAN,
-    )  # fmt: skip
-    return draw(grow(spec)[4]).pixels
+    return brightfield(24, width, height)
 
 
 _FLAT = (ProblemKind.EMPTY, ProblemKind.SATURATION, ProblemKind.FOCUS)
@@ -87,9 +88,12 @@ def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Ou
             yield Check(
                 "gate-control", quality.usable, {"count": str(len(told) and 1)}, str(seed), told
             )
-        for at, bad in enumerate(BAD):
-            yield refusal(bad, _judged(bench, place, bad.name, bad.make(controls[0]), bad.um))
+        made = [bad.make(controls[0]) for bad in BAD]
+        for at, (bad, pixels) in enumerate(zip(BAD, made, strict=True)):
+            yield refusal(bad, _judged(bench, place, bad.name, pixels, bad.um))
             monitor.report((at + 1) / len(BAD))
+        every = [*controls, *made]
+        yield DataSet("gate pictures", len(every), pixels_sha256(every))
 
 
 def refusal(bad: _Bad, quality: ImageQuality) -> Check:

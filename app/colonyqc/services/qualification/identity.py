@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from colonyqc.config.paths import resources, user_models, user_presets, user_rules
+from colonyqc.config.paths import resources, shipped_models, user_models, user_presets, user_rules
+from colonyqc.services.packages.pmf import MANIFEST
 from colonyqc.services.qualification.bench import Bench
 
 _CPU_FILE: Final = Path("/proc/cpuinfo")
@@ -60,7 +61,7 @@ def identity(bench: Bench, site: str, program: str, settings: Mapping[str, str])
         system=f"{platform.platform()}, {locale.getpreferredencoding(False)}",
         processor=_line(_CPU_FILE, "model name") or platform.processor() or platform.machine(),
         cores=str(os.cpu_count() or 0),
-        memory=_line(_MEMORY_FILE, "MemTotal"),
+        memory=_memory(),
         accelerators=gpus,
         time=f"{now.tzname()} (UTC{now:%z})",
         synchronised=_synchronised(),
@@ -82,6 +83,12 @@ def _line(path: Path, name: str) -> str:
     return next(found, "")
 
 
+def _memory() -> str:
+    """Return how much memory there is, GiB; "" where the system does not tell."""
+    kib = _line(_MEMORY_FILE, "MemTotal").removesuffix("kB").strip()
+    return f"{int(kib) / 2**20:.1f} GiB" if kib.isdecimal() else ""
+
+
 def _synchronised() -> bool | None:
     folder = _TIMESYNC.parent
     return _TIMESYNC.exists() if folder.is_dir() else None
@@ -91,6 +98,10 @@ def _parts(bench: Bench) -> tuple[InstalledPart, ...]:
     models = [
         InstalledPart("model", str(info.ref), info.ref.sha256)
         for info in bench.models("full", "cpu").list()
+    ]
+    packages = [
+        InstalledPart("package", f"{path.parent.parent.name}@{path.parent.name}", _sha256(path))
+        for path in sorted(shipped_models().glob(f"*/*/{MANIFEST}"))
     ]
     shipped = [
         InstalledPart(path.parent.name, path.name, _sha256(path))
@@ -107,7 +118,7 @@ def _parts(bench: Bench) -> tuple[InstalledPart, ...]:
         )
         for path in sorted(folder.glob(pattern))
     ]
-    return (*models, *shipped, *own)
+    return (*models, *packages, *shipped, *own)
 
 
 def _sha256(path: Path) -> str:

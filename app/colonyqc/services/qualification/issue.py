@@ -16,7 +16,8 @@ from colonyqc.services.ports import UNWATCHED, Histories, Monitor
 from colonyqc.services.ports.qualification import QualificationPrinter
 from colonyqc.services.qualification import site_pack
 from colonyqc.services.qualification.bench import Bench
-from colonyqc.services.qualification.document import Performer, Subject, document, pages
+from colonyqc.services.qualification.document import Performer, Subject, pages
+from colonyqc.services.qualification.document_json import document
 from colonyqc.services.qualification.identity import Identity
 from colonyqc.services.qualification.limits import FILE, AcceptanceLimits
 from colonyqc.services.qualification.result import (
@@ -104,8 +105,8 @@ def issue(
         found = run(bench, limits, groups, out, names, monitor)
         subject = Subject(tuple(groups), limits, found, about, who)
         write_bytes(out / FILE, limits.data)
-        write_document(out / JSON, document(subject, words("en")))
-        write_bytes(out / PDF, printer.qualification(pages(subject, say)))
+        record = write_document(out / JSON, document(subject, words("en")))
+        write_bytes(out / PDF, printer.qualification(pages(subject, say, record)))
         return Issued(found, _write_manifest(out), out)
     except (OutputError, ReportError):
         # Half a qualification beside a PDF of an earlier run would be taken for a whole one.
@@ -147,7 +148,7 @@ def note_qualified(histories: Histories, issued: Issued, about: Identity) -> Non
         proved = site_pack.passed(found)
         if proved is not None:
             ref, told = proved
-            sha = next(part.sha256 for part in about.parts if part.name == ref)
+            sha = next(p.sha256 for p in about.parts if (p.kind, p.name) == ("model", ref))
             history.note(
                 EventKind.SITE_PACK_PASSED,
                 subject_of(ref),

@@ -31,38 +31,39 @@ from colonyqc.services.qualification.values import Outcome as Made
 
 _SEED = 11
 _SHARE = 0.2
+_TILED_PX = (1856, 1248)
+"""Width and height of the dish that is cut: three by two of the smallest cores."""
 _TIMES = (1.0, 1.5, 2.0)
-"""The three tilings: cores so many times as large as the smallest that the program cuts."""
-_LEAST_CORE = 256
+"""The three tilings: cores at most so many times as large as the smallest that are cut."""
 _AREA_ALIKE = 0.01
 """Two colonies are one where their areas differ by less than this share."""
 
 
 def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Made]:
     """Yield whether one picture gives the same numbers however it is worked on."""
-    made = drawn(_SEED, _SHARE)
-    yield DataSet("one dish", 1, pixels_sha256([made.pixels]), {"seed": str(_SEED)})
+    made, wide = drawn(_SEED, _SHARE), drawn(_SEED, _SHARE, *_TILED_PX)
+    yield DataSet("two dishes", 2, pixels_sha256([made.pixels, wide.pixels]), {"seed": str(_SEED)})
     with bench.place(bench.scratch / "repeatability") as place:
         of = acquisition(bench, place, bench.scratch / "repeat.tif", made.pixels)
         runs = []
         for at in range(limits.count("repeats")):
             runs.append(analysed(place, of))
-            monitor.report(0.6 * (at + 1) / limits.count("repeats"))
+            monitor.report(0.5 * (at + 1) / limits.count("repeats"))
         yield _alike(runs)
         model = str(runs[0].analysis.model.name)
-        yield _compared("int8", runs[0], _again(bench, place, of, model, "fast", "cpu"), limits)
         accelerators = bench.accelerators()
         for device in accelerators:
-            plain = _again(bench, place, of, model, "full", "cpu")
-            other = _again(bench, place, of, model, "full", device)
-            yield _compared(device, plain, other, limits)
+            plain = again(bench, place, of, model, "full", "cpu")
+            other = again(bench, place, of, model, "full", device)
+            yield compared(difference(plain, other), f"{plain.analysis.model} {device}", limits)
         if not accelerators:
             yield NotTested("gpu")
-        monitor.report(0.8)
-        yield from _tilings(place, of, model, limits)
+        monitor.report(0.6)
+        cut = acquisition(bench, place, bench.scratch / "tiled.tif", wide.pixels)
+        yield from _tilings(place, cut, model, limits)
 
 
-def _again(
+def again(
     bench: Bench,
     place: ServiceContext,
     of: Acquisition,
@@ -70,7 +71,39 @@ def _again(
     precision: Literal["full", "fast"],
     device: Literal["", "cpu", "cuda", "directml"],
 ) -> Outcome:
+    """Analyse an acquisition by a model's network of a precision, on a device."""
     return analysed(replace(place, models=bench.models(precision, device)), of, model)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How far two analyses of a picture lie apart: points of confluence, % of the same class."""
+
+    points: float
+    same: float
+
+    def within(self, limits: AcceptanceLimits) -> bool:
+        """Tell whether the two count as one."""
+        alike = self.same >= limits["same_class_percent"]
+        return self.points <= limits["int8_confluence"] and alike
+
+    @property
+    def found(self) -> dict[str, str]:
+        """The numbers as they are printed."""
+        return {"apart": f"{self.points:.3f}", "same": f"{self.same:.3f}"}
+
+
+def difference(one: Outcome, other: Outcome) -> Difference:
+    """Return how far two analyses of one picture lie apart."""
+    a, b = one.artefacts[0].labels, other.artefacts[0].labels
+    assert a is not None  # noqa: S101 - the picture is one that passes the gate
+    apart = abs(one.analysis.statistics.confluence - other.analysis.statistics.confluence)
+    return Difference(apart, 0.0 if b is None else 100 * float(np.mean(a == b)))
+
+
+def compared(apart: Difference, subject: str, limits: AcceptanceLimits) -> Check:
+    """Return whether two ways to run one network count as one."""
+    return Check("precision", apart.within(limits), apart.found, subject)
 
 
 def _digest(outcome: Outcome) -> str:
@@ -89,20 +122,6 @@ def _alike(runs: list[Outcome]) -> Check:
     )
 
 
-def _compared(what: str, one: Outcome, other: Outcome, limits: AcceptanceLimits) -> Check:
-    a, b = one.artefacts[0].labels, other.artefacts[0].labels
-    assert a is not None  # noqa: S101 - the picture is one that passes the gate
-    same = 0.0 if b is None else 100 * float(np.mean(a == b))
-    apart = abs(one.analysis.statistics.confluence - other.analysis.statistics.confluence)
-    return Check(
-        "precision",
-        apart <= limits["int8_confluence"] and same >= limits["same_class_percent"],
-        {"apart": f"{apart:.3f}", "same": f"{same:.3f}"},
-        f"fp32 CPU – {other.analysis.provider}",
-        detail={"kind": what, "model": str(one.analysis.model)},
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Tiled:
     classes: NDArray[np.uint8]
@@ -117,15 +136,18 @@ def _tilings(
         seen = look(source, place.protocol, UNWATCHED)
         reader = flat_view(source, seen, segmenter)
 
-        def tiled(core: int) -> _Tiled:
+        def planned(core: int) -> TilePlan:
             info = segmenter.info
-            plan = tiling.plan(reader.width, reader.height, info.stride, info.halo, core)
-            return _tiled(plan, reader.read, segmenter.predict, place.protocol.uncertain_below)
+            return tiling.plan(reader.width, reader.height, info.stride, info.halo, core)
+
+        def tiled(core: int) -> _Tiled:
+            below = place.protocol.uncertain_below
+            return _tiled(planned(core), reader.read, segmenter.predict, below)
 
         whole = tiled(max(reader.width, reader.height))
-        least = max(2 * segmenter.info.halo, _LEAST_CORE) + tiling.OVERLAP
+        least = tiling.least_core(segmenter.info.halo)
         for core in (round(least * times) for times in _TIMES):
-            found = tiled(core)
+            plan, found = planned(core), tiled(core)
             same = 100 * float(np.mean(whole.classes == found.classes))
             yield Check(
                 "tiling",
@@ -135,7 +157,8 @@ def _tilings(
                     "one": str(len(whole.areas)),
                     "other": str(len(found.areas)),
                 },
-                f"{core} px",
+                f"{plan.across.count} × {plan.down.count}",
+                detail={"cores, px": (plan.across.core, plan.down.core)},
             )
 
 

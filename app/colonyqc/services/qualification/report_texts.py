@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from colonyqc.domain.number_format import number
+from colonyqc.domain.verdict import UNPROVED
 from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import AnalysisRecord, Monitor
 from colonyqc.services.ports.reports import ReportModel
@@ -64,7 +65,7 @@ def _as_kept(record: AnalysisRecord, model: ReportModel) -> Check:
         printed.get(say("confluence"), "") == number(found.confluence, 1),
         printed.get(say("differentiated fraction"), "") == number(found.differentiated, 1),
         len(model.colonies) == count == found.colony_count,
-        model.verdict == (analysis.proposal.verdict if analysis.proposal else ""),
+        model.verdict == record.shown_verdict,
         model.record_ids[0] == record.id,
     )
     return Check(
@@ -112,7 +113,8 @@ def _same_numbers(models: list[dict[str, ReportModel]]) -> Check:
 
 def english(model: ReportModel) -> list[str]:
     """Return the texts of a Japanese report in which an English sentence stands."""
-    return [text for text in texts(model) if _ENGLISH.search(text)]
+    # A verdict is a word of the program, and told by the typesetter in the report's language.
+    return [text for text in texts(model) if _ENGLISH.search(text) and text != UNPROVED]
 
 
 def _no_english(models: list[ReportModel]) -> Check:

@@ -17,10 +17,12 @@ from colonyqc.services.qualification.values import (
     DataSet,
     DatedCheck,
     Group,
+    Measured,
     NotTested,
     Outcome,
     Qualification,
     UntestedItem,
+    UseLimit,
 )
 
 EVIDENCE = "evidence"
@@ -46,7 +48,7 @@ def run(
     done = 0.0
     tested: list[DatedCheck] = []
     left_out: list[UntestedItem] = []
-    data: list[DataSet] = []
+    told: list[DataSet | Measured | UseLimit] = []
     evidence: dict[str, str] = {}
     for group in groups:
         monitor.check()
@@ -56,15 +58,25 @@ def run(
             (each, datetime.now().astimezone()) for each in _outcomes(group, bench, limits, part)
         ]
         checks = [(each, at) for each, at in made if isinstance(each, Check)]
-        digest = _keep(out / EVIDENCE / f"{group.key}.json", checks)
+        kept = [(each, at) for each, at in made if isinstance(each, Check | Measured)]
+        digest = _keep(out / EVIDENCE / f"{group.key}.json", kept)
         evidence[group.key] = digest
         tested += [DatedCheck(group.key, check, at, digest) for check, at in checks]
         left_out += [UntestedItem(group.key, e) for e, _ in made if isinstance(e, NotTested)]
-        data += [each for each, _ in made if isinstance(each, DataSet)]
+        told += [each for each, _ in made if isinstance(each, DataSet | Measured | UseLimit)]
         done += group.seconds
     monitor.report(1.0, "")
     ended = datetime.now().astimezone()
-    return Qualification(begun, ended, tuple(tested), tuple(left_out), tuple(data), evidence)
+    return Qualification(
+        begun,
+        ended,
+        tuple(tested),
+        tuple(left_out),
+        tuple(each for each in told if isinstance(each, DataSet)),
+        evidence,
+        tuple(each for each in told if isinstance(each, Measured)),
+        tuple(each for each in told if isinstance(each, UseLimit)),
+    )
 
 
 def _outcomes(
@@ -77,18 +89,18 @@ def _outcomes(
         yield Check("not-run", passed=False, found={"why": str(error)}, detail=repr(error))
 
 
-def _keep(path: Path, checks: Sequence[tuple[Check, datetime]]) -> str:
-    """Write a group's evidence; return its sha256."""
+def _keep(path: Path, kept: Sequence[tuple[Check | Measured, datetime]]) -> str:
+    """Write a group's evidence; return its sha256. "passed" is null where no limit is set."""
     told = [
         {
-            "key": check.key,
-            "subject": check.subject,
-            "passed": check.passed,
-            "found": dict(check.found),
-            "detail": check.detail,
+            "key": each.key,
+            "subject": each.subject,
+            "passed": each.passed if isinstance(each, Check) else None,
+            "found": dict(each.found),
+            "detail": each.detail,
             "at": at.astimezone(UTC).isoformat(timespec="seconds"),
         }
-        for check, at in checks
+        for each, at in kept
     ]
     return write_document(path, told)
 

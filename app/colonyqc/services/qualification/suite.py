@@ -9,6 +9,7 @@ from colonyqc.services.qualification import (
     damaged_pictures,
     drawn_shapes,
     durability,
+    fast_networks,
     gate,
     installation,
     repeatability,
@@ -23,7 +24,8 @@ from colonyqc.services.qualification.values import Group
 GROUPS: Final = (
     Group("installation", installation.run, 6),
     Group("drawn-shapes", drawn_shapes.run, 1),
-    Group("repeatability", repeatability.run, 15),
+    Group("repeatability", repeatability.run, 12),
+    Group("fast-networks", fast_networks.run, 8),
     Group("virtual-dish", virtual_dish.run, 40),
     Group("gate", gate.run, 15),
     Group("damaged-pictures", damaged_pictures.run, 25),

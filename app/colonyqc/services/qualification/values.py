@@ -100,14 +100,6 @@ class UntestedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldItem:
-    """What was measured without a limit, or how far something may be used, and of which group."""
-
-    group: str
-    what: Measured | UseLimit
-
-
-@dataclass(frozen=True, slots=True)
 class Qualification:
     """A whole qualification: every check in order, and everything that was left out."""
 
@@ -118,6 +110,8 @@ class Qualification:
     data: tuple[DataSet, ...]
     evidence: Mapping[str, str]
     """sha256 of each group's evidence."""
+    measured: tuple[Measured, ...] = ()
+    use_limits: tuple[UseLimit, ...] = ()
 
     @property
     def passed(self) -> bool:

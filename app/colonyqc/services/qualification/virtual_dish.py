@@ -2,22 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import mean
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.domain.verdict import DishVerdict
+from colonyqc.services.context import ServiceContext
 from colonyqc.services.ports import Monitor
 from colonyqc.services.qualification.bench import Bench
 from colonyqc.services.qualification.drawn_dishes import (
+    DrawnDish,
     acquisition,
-    analysed,
     drawn,
+    keep,
     pixels_sha256,
 )
 from colonyqc.services.qualification.limits import AcceptanceLimits
-from colonyqc.services.qualification.values import Check, DataSet, Outcome
+from colonyqc.services.qualification.values import (
+    Check,
+    DataSet,
+    Measured,
+    Outcome,
+    UseLimit,
+)
+from colonyqc.services.reporting.build import build
+from colonyqc.services.reporting.issue import sensitivity
+from colonyqc.services.reporting.words import words
 
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.4)
 """Drawn differentiation of the dishes of each seed."""
@@ -28,7 +41,11 @@ PASSED = (DishVerdict.PASS, DishVerdict.READY)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A dish as drawn and as found, %; ``verdict``: "" where none is proposed."""
+    """A dish as drawn and as found, %.
+
+    ``verdict``: the rules' proposal, "" where there is none; ``shown``: as what people read it;
+    ``printed``: whether its report says the same, and how much the model finds.
+    """
 
     seed: int
     share: float
@@ -37,10 +54,18 @@ class Judged:
     drawn: float
     found: float
     verdict: str
+    shown: str
+    printed: bool
 
     @property
-    def passed(self) -> bool:
-        return self.verdict in PASSED
+    def warned(self) -> bool:
+        """Whether the rules warn of it, or leave it undecided."""
+        return self.verdict not in PASSED
+
+    @property
+    def called_passed(self) -> bool:
+        """Whether people read that it passed."""
+        return self.shown in PASSED
 
 
 def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Outcome]:
@@ -53,31 +78,42 @@ def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Ou
         for at, (seed, share) in enumerate(wanted):
             made = drawn(seed, share)
             path = bench.scratch / "virtual pictures" / f"{seed} {100 * share:.0f}.tif"
-            outcome = analysed(place, acquisition(bench, place, path, made.pixels))
-            found, proposal = outcome.analysis.statistics, outcome.analysis.proposal
-            judged.append(
-                Judged(
-                    seed,
-                    share,
-                    made.confluence,
-                    found.confluence,
-                    made.differentiated,
-                    found.differentiated,
-                    "" if proposal is None else proposal.verdict,
-                )
-            )
+            kept = keep(place, acquisition(bench, place, path, made.pixels))
+            judged.append(_judged(place, kept.number, seed, share, made))
             pixels.append(made.pixels)
             monitor.report((at + 1) / len(wanted))
     texts = {"seeds": f"1–{len(seeds)}"}
     yield DataSet("dishes", len(pixels), pixels_sha256(pixels), texts)
-    yield from checks(judged, limits)
+    yield from outcomes(judged, limits)
 
 
-def checks(judged: list[Judged], limits: AcceptanceLimits) -> Iterator[Check]:
-    """Yield the tests over judged dishes."""
-    for share in SHARES:
-        yield _confluence([each for each in judged if each.share == share], limits)
-    none = [each for each in judged if not each.share]
+def _judged(place: ServiceContext, number: int, seed: int, share: float, made: DrawnDish) -> Judged:
+    say = words("en")
+    with place.histories() as history:
+        record = history.get(number)
+        dish = record.analysis.acquisition.dish
+        report = build(history, dish, made=datetime.now(UTC), record=number)
+    found, proposal = record.analysis.statistics, record.analysis.proposal
+    return Judged(
+        seed,
+        share,
+        made.confluence,
+        found.confluence,
+        made.differentiated,
+        found.differentiated,
+        "" if proposal is None else proposal.verdict,
+        record.shown_verdict,
+        report.verdict == record.shown_verdict
+        and bool(sensitivity(place.models, record.analysis.model, say)),
+    )
+
+
+def outcomes(judged: list[Judged], limits: AcceptanceLimits) -> Iterator[Outcome]:
+    """Yield the tests over judged dishes, and what they show that has no limit."""
+    by_share = {share: [each for each in judged if each.share == share] for share in SHARES}
+    for of in by_share.values():
+        yield _confluence(of, limits)
+    none = by_share[0.0]
     worst = max(each.found if each.found == each.found else 100.0 for each in none)
     yield Check(
         "dish-false",
@@ -85,8 +121,44 @@ def checks(judged: list[Judged], limits: AcceptanceLimits) -> Iterator[Check]:
         {"worst": f"{worst:.2f}", "count": str(len(none))},
         detail=[vars_of(each) for each in none],
     )
-    for share in SHARES[1:]:
-        yield _warned([each for each in judged if each.share == share], limits)
+    for share, of in by_share.items():
+        if share >= _WARN_FROM:
+            yield _not_passed(of, limits)
+    printed = sum(each.printed for each in judged)
+    yield Check(
+        "dish-printed",
+        printed == len(judged),
+        {"right": str(printed), "all": str(len(judged))},
+    )
+    for of in by_share.values():
+        yield Measured("dish-told", _told(of), _subject(of), [vars_of(each) for each in of])
+    missed = [
+        of for share, of in by_share.items() if share >= _WARN_FROM and not _warns(of, limits)
+    ]
+    if missed:
+        told = "; ".join(_MISSED.format(share=_subject(of), **_told(of)) for of in missed)
+        yield UseLimit("missed", {"dishes": told})
+
+
+_MISSED: Final = "{share}: {warned} / {count} ({drawn} % → {mean} %)"
+
+
+def _subject(of: list[Judged]) -> str:
+    return f"{100 * of[0].share:.0f} %"
+
+
+def _told(of: list[Judged]) -> dict[str, str]:
+    return {
+        "warned": str(sum(each.warned for each in of)),
+        "count": str(len(of)),
+        "drawn": f"{mean(each.drawn for each in of):.1f}",
+        "mean": f"{mean(each.found for each in of):.1f}",
+    }
+
+
+def _warns(of: list[Judged], limits: AcceptanceLimits) -> bool:
+    warned = 100 * sum(each.warned for each in of) / len(of)
+    return warned >= limits["dish_not_passed_percent"]
 
 
 def _confluence(of: list[Judged], limits: AcceptanceLimits) -> Check:
@@ -97,26 +169,19 @@ def _confluence(of: list[Judged], limits: AcceptanceLimits) -> Check:
         "dish-confluence",
         passed,
         {"apart": f"{apart:.2f}", "count": str(len(of))},
-        f"{100 * of[0].share:.0f} %",
+        _subject(of),
         [vars_of(each) for each in of],
     )
 
 
-def _warned(of: list[Judged], limits: AcceptanceLimits) -> Check:
-    """Return how many dishes of a drawn share were not passed; below 20 % it is only told."""
-    warned = sum(not each.passed for each in of)
-    percent = 100 * warned / len(of)
-    owed = of[0].share >= _WARN_FROM
+def _not_passed(of: list[Judged], limits: AcceptanceLimits) -> Check:
+    """Return whether clear differentiation is called passed; what is not judged is not."""
+    right = sum(not each.called_passed for each in of)
     return Check(
-        "dish-warned" if owed else "dish-told",
-        percent >= limits["dish_not_passed_percent"] or not owed,
-        {
-            "warned": str(warned),
-            "count": str(len(of)),
-            "drawn": f"{mean(each.drawn for each in of):.1f}",
-            "mean": f"{mean(each.found for each in of):.1f}",
-        },
-        f"{100 * of[0].share:.0f} %",
+        "dish-passed",
+        100 * right / len(of) >= limits["dish_not_passed_percent"],
+        {"right": str(right), "count": str(len(of))},
+        _subject(of),
         [vars_of(each) for each in of],
     )
 
