@@ -27,6 +27,8 @@ def work(told: Path, task: str, monitor: Monitor) -> tuple[str, int]:
     what, _, number = task.partition(" ")
     if what == "picture":
         raise PictureError(number, "it is empty", "Take another.")
+    if what == "environment":
+        return os.environ.get(number, "unset"), os.getpid()
     if what == "defect":
         raise ZeroDivisionError(number)
     if what == "dies":
@@ -81,6 +83,15 @@ def test_work_is_done_by_processes_of_their_own(
     assert [task for task, _ in made] == [f"task {n}" for n in range(8)]
     assert os.getpid() not in {process for _, process in made}
     assert machines.ahead == 6
+
+
+def test_workers_take_memory_as_this_process_does(
+    machines: DaskMachines[str, tuple[str, int]],
+) -> None:
+    # Dask's own threshold makes glibc give every large array back to the system.
+    said, _ = machines.submit("environment MALLOC_TRIM_THRESHOLD_").result()
+    assert said == os.environ.get("MALLOC_TRIM_THRESHOLD_", "unset")
+    assert machines.submit("environment OMP_NUM_THREADS").result()[0] == "1"
 
 
 def test_what_is_wrong_with_a_picture_is_said_as_here(
