@@ -1322,6 +1322,10 @@
         <translation>領域は［領域］のページのツールで修正します。</translation>
     </message>
     <message>
+        <source>Keep the correction, or discard it, before you decide: a decision is on the record as it was found.</source>
+        <translation>判定の前に、修正を保存するか破棄してください。判定は、修正前の記録に対するものになります。</translation>
+    </message>
+    <message>
         <source>Correct the cells of the sheet on the page Membranes.</source>
         <translation>細胞シートの細胞を［細胞膜］のページで修正します。</translation>
     </message>

@@ -187,6 +187,37 @@ def test_nothing_is_signed_while_edits_wait_to_be_kept(bench: CorrectionBench) -
     dialog.reject()
 
 
+def test_nothing_is_decided_while_edits_wait_to_be_kept(bench: CorrectionBench) -> None:
+    view = bench.opened.assembly.review_view
+    bar = (view.dish.accept, *view.dish.verdicts.values())
+    bench.start()
+    assert all(each.isEnabled() for each in bar), "what is seen is what is kept"
+    number = bench.opened.assembly.work.state.result.colonies[0].number  # type: ignore[union-attr]
+    bench.opened.assembly.work.select(number)
+    bench.drag(*STROKE)
+    for made in (*bar, *view.decisions.buttons.values()):
+        assert not made.isEnabled()
+        assert "Keep the correction, or discard it, before you decide" in made.toolTip()
+    for act in (Act.ACCEPT_REST, Act.APPROVE_DISH, Act.REJECT_DISH, Act.KEEP, Act.DISCARD):
+        bench.opened.session.say("")
+        do(bench.opened, act)
+        bench.calm()
+        assert bench.said().startswith("Keep the correction, or discard it, before you decide")
+        assert not view.decisions.reason.isVisible()
+    with bench.opened.session.context.histories() as history:
+        record = history.get(1)
+        assert not record.decisions
+        assert not record.dish_decisions
+    bench.bar.discard.click()
+    bench.calm()
+    assert all(each.isEnabled() for each in bar)
+    assert "correction" not in view.dish.accept.toolTip()
+    do(bench.opened, Act.ACCEPT_REST)
+    bench.calm()
+    with bench.opened.session.context.histories() as history:
+        assert history.get(1).decisions
+
+
 def test_another_theme_leaves_the_stroke_in_hand(bench: CorrectionBench) -> None:
     in_a_stroke(bench)
     bench.opened.switch_theme()

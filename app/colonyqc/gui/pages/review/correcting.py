@@ -239,6 +239,7 @@ class Correcting(MapCorrecting[PictureEdit]):
         if self._ridge is not None:
             self._ridge.close()
         self._ridge = None
+        self._work.deciding.hold("")
         self._bar.hide()
         self._bar.snap.setChecked(False)
         self._canvas.set_tool(None)
@@ -285,7 +286,17 @@ class Correcting(MapCorrecting[PictureEdit]):
         self._viewer.labels_changed(region)
 
     def _tell(self, edit: PictureEdit) -> None:
+        # Decided would be on the record as it was found, and that is not what is seen.
+        self._work.deciding.hold(_why_held() if edit.edits else "")
         self._bar.set_edits(edit.edits, undo=edit.can_undo, redo=edit.can_redo)
+
+
+def _why_held() -> str:
+    return translate(
+        "Correct",
+        "Keep the correction, or discard it, before you decide: a decision is on the record as it "
+        "was found.",
+    )
 
 
 def _what(*, cells: bool) -> str:

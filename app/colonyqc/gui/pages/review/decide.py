@@ -17,7 +17,7 @@ from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.colony_facts import ToBegin
 from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.widgets import formatting, text_size
-from colonyqc.gui.widgets.basics import button, icon_button, label
+from colonyqc.gui.widgets.basics import button, hint, icon_button, label
 
 _TALL: Final = 22
 """Least height of a button's words, px, beside its padding."""
@@ -174,6 +174,7 @@ class DecisionBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._number: int | None = None
+        self._held = ""
         for verdict in Verdict:
             made = button("", verdict.value)
             made.setAccessibleName(formatting.colony_verdict(verdict))
@@ -223,12 +224,18 @@ class DecisionBar(QWidget):
         """Let the buttons act on a colony, or on none: then they say how to get to one."""
         self.reason.hide()
         self._number = number
+        chosen = number is not None
         for verdict, made in self.buttons.items():
-            made.setEnabled(number is not None)
+            made.setEnabled(chosen and not self._held)
             word, key = formatting.colony_verdict(verdict), self._key(verdict)
             text = translate("Work", "{word} the selected colony ({key})")
-            chosen = number is not None
-            made.setToolTip(text.format(word=word, key=key) if chosen else self._none_chosen())
+            said = text.format(word=word, key=key) if chosen else self._none_chosen()
+            made.setToolTip(self._held or said)
+
+    def set_held(self, why: str) -> None:
+        """Let nothing be decided, and say why; "" lets it be decided again."""
+        self._held = hint(why)
+        self.set_colony(self._number)
 
     def _none_chosen(self) -> str:
         if not self._keys.next_colony:

@@ -59,6 +59,16 @@ class Deciding:
         self._session = session
         self._shown = shown
         self._decisions = Decisions(session, scope, shown.decided, shown.reload)
+        self._held = ""
+
+    def hold(self, why: str) -> None:
+        """Let nothing be decided while something else is seen than what is kept, and say why.
+
+        "" lets it be decided again.
+        """
+        if why != self._held:
+            self._held = why
+            self._view.set_held(why)
 
     def colony(self, verdict: Verdict) -> None:
         """Decide on the selected colony; what overrules the rules first asks why.
@@ -138,6 +148,9 @@ class Deciding:
 
     def _record(self) -> AnalysisRecord | None:
         """Return the analysis in hand; say what is missing when there is none."""
+        if self._held:
+            self._session.say(self._held, "warning")
+            return None
         moment = self._shown.state.moment
         if moment is not None and moment.answers:
             self._session.say(no_colonies())

@@ -9,7 +9,7 @@ from colonyqc.domain.verdict import Approval
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.pages.review.decision_keys import DecisionKeys
 from colonyqc.gui.widgets import text_size
-from colonyqc.gui.widgets.basics import button
+from colonyqc.gui.widgets.basics import button, hint
 
 _TALL: Final = 20
 """Least height of a button's words, px, beside its padding."""
@@ -45,6 +45,7 @@ class DishBar(QWidget):
         column.addWidget(self.accept)
         column.addLayout(row)
         self._left: int | None = None
+        self._held = ""
         self.set_keys(DecisionKeys())
 
     def set_keys(self, keys: DecisionKeys) -> None:
@@ -54,10 +55,15 @@ class DishBar(QWidget):
             (Approval.APPROVED, translate("Work", "Approve the dish on this day"), keys.approve),
             (Approval.REJECTED, translate("Work", "Reject the dish on this day"), keys.reject),
         ):
-            hint = f"{text} ({key})" if key else text
-            self.verdicts[approval].setToolTip(hint)
-            self.verdicts[approval].setAccessibleName(hint)
+            text_of = f"{text} ({key})" if key else text
+            self.verdicts[approval].setToolTip(self._held or text_of)
+            self.verdicts[approval].setAccessibleName(text_of)
         self.set_left(self._left)
+
+    def set_held(self, why: str) -> None:
+        """Let nothing be decided, and say why; "" lets it be decided again."""
+        self._held = hint(why)
+        self.set_keys(self._keys)
 
     def set_left(self, count: int | None) -> None:
         """Say how many colonies can be accepted as proposed; None: there is no analysis."""
@@ -66,15 +72,17 @@ class DishBar(QWidget):
         self.accept.setText(text.format(count=count, key=self._keys.accept).rstrip())
         self.accept.setAccessibleName(self.accept.text())
         self.accept.setVisible(bool(count))
+        self.accept.setEnabled(not self._held)
         self.accept.setToolTip(
-            translate(
+            self._held
+            or translate(
                 "Work",
                 "Records every colony that nobody decided on as accepted under your name; {undo} "
                 "takes it back until the dish is signed.",
             ).format(undo=self._keys.undo or translate("Actions", "Undo the last step"))
         )
         for made in self.verdicts.values():
-            made.setEnabled(count is not None)
+            made.setEnabled(count is not None and not self._held)
 
 
 def _button(text: str, icon: str) -> QPushButton:

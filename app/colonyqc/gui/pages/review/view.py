@@ -191,6 +191,11 @@ class ReviewView(QWidget):
         """Say how many colonies of the day can be accepted as proposed."""
         self.dish.set_left(count)
 
+    def set_held(self, why: str) -> None:
+        """Let nothing be decided on colonies or the dish, and say why; "" lets it be again."""
+        self.decisions.set_held(why)
+        self.dish.set_held(why)
+
     def set_keys(self, keys: DecisionKeys) -> None:
         """Say by which keys colonies and dishes are decided on."""
         self.decisions.set_keys(keys)
