@@ -3784,8 +3784,8 @@
         <translation>現在の設定：{steps}</translation>
     </message>
     <message>
-        <source>Written: {name}. Use it by analyse --protocol.</source>
-        <translation>書き出しました：{name}。analyse --protocol で使えます。</translation>
+        <source>Written: {name}, for other seats. Here “Use from now on” does the same.</source>
+        <translation>書き出しました：{name}（ほかの端末用）。このウィンドウでは［以後これを使う］で同じ設定になります。</translation>
     </message>
     <message>
         <source>Preprocessing</source>

@@ -36,6 +36,13 @@ def catalogue() -> dict[str, str]:
     return found
 
 
+def other_ways() -> dict[str, str]:
+    """Return what the window says in English where a sentence names an option."""
+    found = json.loads((resources() / "translations" / "sentences.en.json").read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
 def _said(node: ast.AST) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
@@ -56,24 +63,24 @@ def shipped() -> Iterator[str]:
         yield read_yaml(file)["title"]
 
 
-def written() -> Iterator[str]:
-    """Yield the texts of the code but its docstrings, each place in them as one NUL."""
+def texts_of(file: Path) -> Iterator[str]:
+    """Yield the texts of a module but its docstrings, each place in them as one NUL."""
+    nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+    inner = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    inner |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
+        text = None if id(node) in inner else _said(node)
+        if text is not None:
+            yield text
+
+
+def written(*more: str) -> Iterator[str]:
+    """Yield the texts of the rooms below the window, and of ``more`` rooms."""
     yield from shipped()
     home = Path(colonyqc.__file__).parent
-    for room in ROOMS:
+    for room in (*ROOMS, *more):
         for file in (home / room).rglob("*.py"):
-            nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
-            inner = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-            inner |= {
-                id(part)
-                for node in nodes
-                if isinstance(node, ast.JoinedStr)
-                for part in node.values
-            }
-            for node in nodes:
-                text = None if id(node) in inner else _said(node)
-                if text is not None:
-                    yield text
+            yield from texts_of(file)
 
 
 def test_each_template_has_its_places_in_order_and_no_others() -> None:
@@ -105,8 +112,8 @@ def _in_pieces(words: list[str], texts: str, pieces: int = 4) -> bool:
 
 
 def test_each_template_is_one_that_the_code_says() -> None:
-    texts = "\n".join(written())
-    for english in catalogue():
+    texts = "\n".join(written("training"))
+    for english in (*catalogue(), *other_ways()):
         # Some are put together of several texts, so their words are looked for part by part.
         # Roles are listed.
         listed = re.split(" or (?=an? )", english)
@@ -262,3 +269,62 @@ def test_every_template_comes_back_with_what_filled_it() -> None:
         filled = PLACE.sub(lambda place, given=given: given[place[0]], english)
         wanted = PLACE.sub(lambda place, given=given: given[place[0]], japanese)
         assert worded(filled, "ja") == wanted, english
+
+
+ONLY_TYPED = {
+    "bootstrap/opening.py": "a restore is typed",
+    "config/installed.py": "arguments of git",
+    "dask/machines.py": "a cluster is named on the command line alone",
+    "gui/main/start.py": "told where there is no window",
+    "history/backup/restore.py": "a restore is typed",
+    "reports/summary_html.py": "a property of a style sheet",
+    "services/analysis/machine_task.py": "a cluster is named on the command line alone",
+    "services/corrections/from_file.py": "corrections from a file are typed",
+    "services/handover/results_bundle.py": "bundles are made and added by commands",
+    "services/regions/find.py": "weights of regions are a file of a command's",
+    "training/clusters/weights.py": "weights of regions are a file of a command's",
+    "training/commands.py": "of the command `train`",
+    "training/evaluation/compute_budget.py": "of the command `evaluate`",
+    "training/lab_run.py": "of a run that is gone on with: the window begins each anew",
+    "training/reports/run_report.py": "a page that tells by which command it was made",
+}
+"""Modules whose sentences name options and reach nobody but at the command line, and why."""
+_OPTION = re.compile(r"(?:^|[\s(“`])--[a-z]")
+
+
+def test_no_sentence_of_the_window_or_a_report_names_an_option() -> None:
+    home, found = Path(colonyqc.__file__).parent, set()
+    for file in home.rglob("*.py"):
+        place = file.relative_to(home).as_posix()
+        if place.startswith(("cli/", "training/package/", "training/reports/method_page")):
+            continue
+        for text in texts_of(file):
+            # A sentence has words around it; arguments of a child process stand alone.
+            if not _OPTION.search(text) or len(text.split()) < 4:
+                continue
+            if place in ONLY_TYPED:
+                found.add(place)
+                continue
+            filled = re.sub("\0", lambda at: f"x{at.start()}y", text)
+            if filled.startswith(("x0y: x", "a step takes")):
+                continue  # parts of a whole, which has a template and is tried below
+            for language in ("en", "ja"):
+                assert not _OPTION.search(worded(filled, language)), (place, language, text)
+    unused = {place for place in ONLY_TYPED if place not in found}
+    assert not unused - {"config/installed.py"}, unused
+
+
+def test_the_window_says_the_same_without_the_option() -> None:
+    japanese = catalogue()
+    for english, said in other_ways().items():
+        assert _OPTION.search(english), english
+        places = PLACE.findall(english)
+        given = {place: f"x{number}y" for number, place in enumerate(places)}
+        filled = PLACE.sub(lambda at, given=given: given[at[0]], english)
+        told = worded(f"a.tif can't be used: {filled}", "en")
+        assert told == "a.tif can't be used: " + PLACE.sub(
+            lambda at, given=given: given[at[0]], said
+        )
+        assert not _OPTION.search(told)
+        assert english in japanese
+        assert not _OPTION.search(japanese[english]), english

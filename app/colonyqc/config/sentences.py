@@ -1,8 +1,11 @@
-"""What the rooms below the window say in English, said in another language.
+"""What the rooms below the window say in English, said as the window and reports say it.
 
 Such a sentence travels as one text: through exceptions, rows of the history, child processes. A
 code with arguments would not come through all of them, and those kept by older versions have none.
 So each text is led back to the template it was made from; what filled it is found by matching.
+
+The command line says a text as it is, and may name its options in it. ``sentences.en.json`` has
+what the window and reports say instead in English: they show no option.
 """
 
 import json
@@ -46,6 +49,12 @@ class _Template:
         known = dict(zip(self.places, said, strict=True))
         # In one go: what fills one place may hold the sign of another.
         return _PLACE.sub(lambda place: known[place[0]], self.other)
+
+    def replaced_in(self, text: str) -> str:
+        """Return a text with the other sentence wherever this one stands in it."""
+        if self._longest not in text:
+            return text
+        return self._pattern.sub(lambda found: self.filled(found.groups()), text)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -108,10 +117,30 @@ class _Catalogue:
             yield template.filled(said)
 
 
+class _OtherWays:
+    """Sentences of the same language, put in the place of those that name an option."""
+
+    def __init__(self, path: Path) -> None:
+        pairs: dict[str, str] = json.loads(path.read_text("utf-8"))
+        self._templates = [_Template(*pair) for pair in pairs.items()]
+
+    def say(self, text: str) -> str | None:
+        """Return a text with its sentences replaced; None where none is."""
+        if "--" not in text or len(text) > _MOST:
+            return None
+        said = text
+        for template in self._templates:
+            # Within others, too: those around it are not in the table, and stay.
+            said = template.replaced_in(said)
+        return said
+
+
 @cache
-def _catalogue(language: str) -> _Catalogue | None:
+def _catalogue(language: str) -> _Catalogue | _OtherWays | None:
     path = resources() / "translations" / f"sentences.{language}.json"
-    return _Catalogue(path) if path.is_file() else None
+    if not path.is_file():
+        return None
+    return _OtherWays(path) if language == "en" else _Catalogue(path)
 
 
 def worded(text: str, language: str) -> str:

@@ -96,7 +96,10 @@ def test_steps_are_saved_as_a_protocol_that_is_read_back(
         "even",
         (PreprocessingStep(StepKind.FLAT_FIELD, 80.0),),
     )
-    assert said[-1].text == "Written: even.yaml. Use it by analyse --protocol."
+    assert (
+        said[-1].text
+        == "Written: even.yaml, for other seats. Here “Use from now on” does the same."
+    )
     other = tmp_path / "notes.yaml"
     other.write_text("flavour: sweet")
     view.file_chosen.emit(other)

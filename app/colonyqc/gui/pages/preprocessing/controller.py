@@ -111,7 +111,10 @@ class PreprocessingController:
         except ColonyQCError as error:
             self._failed(error)
             return
-        text = translate("Preprocessing", "Written: {name}. Use it by analyse --protocol.")
+        text = translate(
+            "Preprocessing",
+            "Written: {name}, for other seats. Here “Use from now on” does the same.",
+        )
         self._session.say(text.format(name=path.name))
 
     def _failed(self, error: ColonyQCError) -> None:
