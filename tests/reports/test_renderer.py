@@ -247,7 +247,7 @@ def test_rows_beyond_the_paper_are_counted_and_decisions_are_never_among_them(
     history.decide(1, place, best.number, Verdict.KEEP, "fine by eye", "A. Sato")
     report = made(history)
     text = pages(report)
-    assert squeezed(f"{report.colonies_left_out} more colonies are in the CSV.") in text
+    assert squeezed(f"Further colonies, in the CSV: {report.colonies_left_out}.") in text
     assert "finebyeye" in text
 
 

@@ -240,6 +240,22 @@ def test_a_report_without_rows_and_one_of_long_names_are_written(written: Writte
         assert len(pdf.pages) < 4
 
 
+def test_a_word_is_not_broken_in_the_middle_and_a_hash_is(written: Written, tmp_path: Path) -> None:
+    """Played as found: "2026-11-28 00:45 UTC: differen / tiated."."""
+    report = summary()
+    first = report.sections[0]
+    said = "Dish rejected by Mori, 2026-11-28 00:45 UTC: differentiated. " + "ab" * 32
+    narrow = SummaryColumn("D", 1.0), SummaryColumn("What", 1.2), SummaryColumn("W", 6.0)
+    row = SummaryTableRow((SummaryCell("a"), SummaryCell(said), SummaryCell("b")))
+    made = replace(report, sections=(replace(first, table=SummaryTable(narrow, (row,), (), ())),))
+    done = subprocess.run(
+        ["pdftotext", "-raw", str(written(made, ".pdf")), "-"], capture_output=True, check=True
+    )
+    words = done.stdout.decode().split()
+    assert "differentiated." in words
+    assert "ab" * 32 not in words
+
+
 def test_what_is_not_on_paper_is_counted_and_sheets_of_one_name_are_told_apart(
     written: Written,
 ) -> None:

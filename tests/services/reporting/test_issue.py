@@ -272,7 +272,7 @@ def test_a_pass_is_called_so_only_where_the_laboratory_proved_the_model(
     written: list[ReportModel] = []
     reports = MagicMock(spec=Renderer)
     reports.render.side_effect = lambda report, _: written.append(report) or "ab"
-    here = replace(place(lab), reports=reports)
+    here = replace(place(lab), reports=reports, app_version="9.9+printed")
     with lab.histories() as history:
         made = history.get(number).analysis
     for _ in range(2):
@@ -282,6 +282,9 @@ def test_a_pass_is_called_so_only_where_the_laboratory_proved_the_model(
             history.note(EventKind.SITE_PACK_PASSED, subject, new=made.model.sha256)
             history.commit()
     before, after = written
+    # The foot names what wrote the page, the facts what made the record.
+    assert before.program == "colonyqc 9.9+printed"
+    assert f"colonyqc {made.app_version}" in {fact.value for fact in before.facts}
     assert after.verdict == made.proposal.verdict  # type: ignore[union-attr]
     plain = after.verdict == "pass"
     assert before.verdict == (UNPROVED if plain else after.verdict)

@@ -114,6 +114,8 @@ def issue(
         report,
         facts=facts,
         made_by=person,
+        # Whoever reads the foot of a page takes it for what wrote the page.
+        program=f"colonyqc {context.app_version}",
         laboratory=context.laboratory,
         warnings=(*broken, *fast_warnings(context.models, [analysis], say), *report.warnings),
         sensitivity="" if analysis.prompt else f"{measured} {proof}".strip(),

@@ -105,9 +105,9 @@ def all_records_section(
             (say("record by"), 1.0, False),
             (say("record model"), 1.4, False),
             (say("record rules"), 0.9, False),
-            (say("record verdict"), 0.9, False),
+            (say("record verdict"), 1.2, False),
             (say("record state"), 2.0, False),
-            (say("record why"), 1.6, False),
+            (say("record why"), 1.3, False),
         ]
     )
     for of in dishes:
