@@ -1,17 +1,20 @@
-"""Changes that once went through the nearest tests unseen; each must be noticed by its tests.
+"""Changes that once went through the nearest tests unseen; each must be noticed by its test.
 
 python tests/mutation/promises.py      exit 1 where one is not noticed, or is not there to make
 """
 
 import os
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mutation import child, tracing
+from mutation.swap import Swap, find
 
 LIMIT_S: Final = 240.0
 EXAMPLES: Final = 40
@@ -27,6 +30,8 @@ class Promise:
     before: str
     after: str
     tests: str
+    test: str
+    """The one of them that must notice it."""
 
 
 PROMISES: Final = (
@@ -37,6 +42,7 @@ PROMISES: Final = (
         "inner = np.roll(next(answers), 1, 2)[\n"
         "            :, halo : halo + down.core, halo : halo + across.core\n        ]",
         "tests/imaging/grid/test_tiling.py",
+        "test_an_answer_lies_where_what_it_speaks_of_lies",
     ),
     Promise(
         "the tiled answer shifted by one row where it becomes classes",
@@ -44,6 +50,7 @@ PROMISES: Final = (
         "classify_pixels(probabilities, self._uncertain_below)",
         "np.roll(classify_pixels(probabilities, self._uncertain_below), 1, 0)",
         "tests/services/analysis/test_segmentation.py",
+        "test_a_scaled_picture_is_handed_on_the_same_however_it_is_cut",
     ),
     Promise(
         "rules published without a permission",
@@ -51,6 +58,7 @@ PROMISES: Final = (
         "        require(history, Permission.PUBLISH_RULES)\n",
         "",
         "tests/services/rules/test_selection.py",
+        "test_who_has_no_role_for_it_publishes_nothing",
     ),
     Promise(
         "of rules as strong as each other the last speaks",
@@ -58,6 +66,7 @@ PROMISES: Final = (
         "STRENGTH[rule.verdict] > STRENGTH[best.verdict]",
         "STRENGTH[rule.verdict] >= STRENGTH[best.verdict]",
         "tests/domain/test_rules.py",
+        "test_of_rules_as_strong_as_each_other_the_first_speaks",
     ),
     Promise(
         "a rule that fired before and cannot be judged now is forgotten",
@@ -65,6 +74,7 @@ PROMISES: Final = (
         "if holds or (holds is None and before):",
         "if holds:",
         "tests/domain/test_rules.py",
+        "test_a_rule_that_fired_and_cannot_be_judged_now_stays_fired_and_no_other_does",
     ),
     Promise(
         "a rule that never fired and cannot be judged now counts as fired",
@@ -72,6 +82,7 @@ PROMISES: Final = (
         "if holds or (holds is None and before):",
         "if holds or holds is None:",
         "tests/domain/test_rules.py",
+        "test_a_rule_that_fired_and_cannot_be_judged_now_stays_fired_and_no_other_does",
     ),
     Promise(
         "colonies cut by what does not count, off by one row at strip borders",
@@ -79,6 +90,7 @@ PROMISES: Final = (
         "return grown[rows.start - wider.start :][: rows.stop - rows.start]",
         "return grown[: rows.stop - rows.start]",
         "tests/imaging/colonies/test_label.py",
+        "test_colonies_beside_what_does_not_count_are_cut_however_the_map_is_cut_in_strips",
     ),
     Promise(
         "the ratio under a colony, off by one row at strip borders",
@@ -86,6 +98,7 @@ PROMISES: Final = (
         "_summed(kinds, ratio, corner[0], corner[1] + rows.start)",
         "_summed(kinds, ratio, corner[0], corner[1] + rows.start + (rows.start > 0))",
         "tests/imaging/colonies/test_measure.py",
+        "test_what_lies_under_a_colony_is_the_same_however_it_is_cut_in_strips",
     ),
     Promise(
         "parts that begin in a later strip, off by one row",
@@ -93,6 +106,7 @@ PROMISES: Final = (
         "placed = table._replace(top=table.top + row, bottom=table.bottom + row)",
         "placed = table._replace(top=table.top + row - (row > 0), bottom=table.bottom + row)",
         "tests/imaging/grid/test_components.py",
+        "test_parts_are_those_of_the_whole_picture_however_it_is_cut",
     ),
     Promise(
         "an answer at another scale, off by one row at strip borders",
@@ -100,6 +114,7 @@ PROMISES: Final = (
         "self._next = bottom\n",
         "self._next = bottom - (bottom < self._info.height)\n",
         "tests/services/analysis/test_segmentation.py",
+        "test_a_scaled_picture_is_handed_on_the_same_however_it_is_cut",
     ),
     Promise(
         "the oldest of the earlier moments feeds hysteresis",
@@ -107,6 +122,7 @@ PROMISES: Final = (
         "max(earlier, key=_order)",
         "min(earlier, key=_order)",
         "tests/services/rules/test_selection.py",
+        "test_what_went_before_is_the_newest_analysis_of_the_nearest_earlier_day",
     ),
     Promise(
         "the time of day does not order the earlier moments of a day",
@@ -114,6 +130,7 @@ PROMISES: Final = (
         "return day, 0.0 if taken is None else taken.timestamp(), summary.finished",
         "return day, 0.0, summary.finished",
         "tests/services/rules/test_selection.py",
+        "test_of_the_moments_of_a_day_the_latest_picture_went_before_not_the_last_analysis",
     ),
     Promise(
         "a later moment of the same day feeds hysteresis",
@@ -121,6 +138,7 @@ PROMISES: Final = (
         "return hours_between(summary.taken, acquisition.taken) is not None",
         "return True",
         "tests/services/rules/test_selection.py",
+        "test_what_went_before_is_the_newest_analysis_of_the_nearest_earlier_day",
     ),
     Promise(
         "the mean Jaccard over the uncertain class too",
@@ -128,6 +146,7 @@ PROMISES: Final = (
         "SCORED: Final = (0, 1, 2)",
         "SCORED: Final = (0, 1, 2, 3)",
         "tests/training/evaluation/test_metrics.py",
+        "test_the_mean_jaccard_is_of_the_background_and_the_two_kinds_of_colony",
     ),
     Promise(
         "the mean Jaccard without the background",
@@ -135,6 +154,7 @@ PROMISES: Final = (
         "SCORED: Final = (0, 1, 2)",
         "SCORED: Final = (1, 2)",
         "tests/training/evaluation/test_metrics.py",
+        "test_jaccard_by_hand",
     ),
     Promise(
         "cells that meet in a corner are neighbours",
@@ -142,6 +162,7 @@ PROMISES: Final = (
         "_TOUCH_PX: Final = 3",
         "_TOUCH_PX: Final = 1",
         "tests/imaging/sheets/test_measure.py",
+        "test_neighbours_share_three_pixels_of_border",
     ),
     Promise(
         "one even step makes a stage grid even",
@@ -149,6 +170,7 @@ PROMISES: Final = (
         "<= _OFF_GRID).all())",
         "<= _OFF_GRID).any())",
         "tests/files/well/test_stage_grid.py",
+        "test_one_gap_off_the_grid_makes_it_uneven_in_either_direction",
     ),
     Promise(
         "one even direction makes a stage grid even",
@@ -156,6 +178,7 @@ PROMISES: Final = (
         "return all(axis.even for axis in self.axes)",
         "return any(axis.even for axis in self.axes)",
         "tests/files/well/test_stage_grid.py",
+        "test_one_gap_off_the_grid_makes_it_uneven_in_either_direction",
     ),
     Promise(
         "after a gap the chain is not read on from the event that stands there",
@@ -163,6 +186,7 @@ PROMISES: Final = (
         "number = event.number if isinstance(event.number, int) else number + 1",
         "number = number + 1",
         "tests/domain/test_audit.py",
+        "test_every_break_is_named_and_the_chain_read_on_after_each",
     ),
     Promise(
         "after a break in the audit chain nothing more is said",
@@ -170,6 +194,7 @@ PROMISES: Final = (
         "            yield Break(number + 1, gone)\n",
         "            yield Break(number + 1, gone)\n            return\n",
         "tests/domain/test_audit.py",
+        "test_every_break_is_named_and_the_chain_read_on_after_each",
     ),
     Promise(
         "every place may be kept for validation",
@@ -177,6 +202,7 @@ PROMISES: Final = (
         "for place in order[1:-1]:",
         "for place in order[1:]:",
         "tests/services/teaching/test_place_split.py",
+        "test_one_place_at_least_is_on_each_side_whatever_the_share",
     ),
     Promise(
         "no place need be kept for validation",
@@ -184,28 +210,68 @@ PROMISES: Final = (
         "    kept = [order[0]]\n    count = len(by_place[order[0]])\n    for place in order[1:-1]:",
         "    kept: list[str] = []\n    count = 0\n    for place in order[:-1]:",
         "tests/services/teaching/test_place_split.py",
+        "test_a_split_parts_places_and_is_the_same_again",
     ),
 )
 
 
-def unnoticed(promise: Promise) -> str | None:
-    """Return what is wrong with a promise's tests, None where they notice the change."""
+def change(promise: Promise) -> CodeType | Swap | str:
+    """Return what a promise makes of its module: one function, else all of it, else what is wrong.
+
+    A module is changed whole where what runs at its import is another, a constant as a rule.
+    """
     path = child.module_path(promise.module)
     source = path.read_text("utf-8")
     if source.count(promise.before) != 1:
         return f"{path.name} no longer reads {promise.before!r}: say the change anew"
-    code = compile(source.replace(promise.before, promise.after), str(path), "exec")
-    outcome = child.run(promise.module, code, [promise.tests], LIMIT_S)
+    changed = source.replace(promise.before, promise.after)
+    old, new = (compile(text, str(path), "exec") for text in (source, changed))
+    return find(old, new) or new
+
+
+def unnoticed(promise: Promise, made: CodeType | Swap) -> str | None:
+    """Return what is wrong with a promise's test, None where it notices the change."""
+    outcome = child.run(promise.module, made, [f"{promise.tests}::{promise.test}"], LIMIT_S)
     if outcome.code == 1:
         return None
-    return f"{promise.tests} does not notice it (pytest ended with {outcome.code})"
+    return f"{promise.test} does not notice it (pytest ended with {outcome.code})"
+
+
+def broken(asked: Sequence[Promise]) -> Iterator[tuple[Promise, str]]:
+    """Yield the promises that are not kept, with what is wrong."""
+    whole: list[tuple[Promise, CodeType]] = []
+    swapped: list[tuple[Promise, Swap]] = []
+    for promise in asked:
+        match change(promise):
+            case str(wrong):
+                yield promise, wrong
+            case Swap() as swap:
+                swapped.append((promise, swap))
+            case code:
+                whole.append((promise, code))
+    # First those whose children each import the program, as none of it is loaded here yet.
+    child.preload(_files(promise for promise, _ in whole))
+    yield from _not_kept(whole)
+    child.load(_files(promise for promise, _ in swapped))
+    yield from _not_kept(swapped)
+
+
+def _files(promises: Iterable[Promise]) -> list[str]:
+    return sorted({promise.tests for promise in promises})
+
+
+def _not_kept(
+    made: Iterable[tuple[Promise, CodeType | Swap]],
+) -> Iterator[tuple[Promise, str]]:
+    for promise, changed in made:
+        if (said := unnoticed(promise, changed)) is not None:
+            yield promise, said
 
 
 def main() -> int:
     os.environ[tracing.EXAMPLES] = str(EXAMPLES)
     asked = [p for p in PROMISES if not sys.argv[1:] or sys.argv[1] in p.what]
-    child.preload(sorted({promise.tests for promise in asked}))
-    wrong = [(promise, said) for promise in asked if (said := unnoticed(promise)) is not None]
+    wrong = list(broken(asked))
     for promise, said in wrong:
         print(f"{promise.what}: {said}")
     return 1 if wrong else 0

@@ -59,7 +59,8 @@ def write_graph(
     """Write a graph as ONNX; ``free`` names the free dimensions of each input."""
     # It tells of operators of packages this program does not use.
     logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
+    # No gradients: the exporter else follows them through each of its passes, for nothing.
+    with warnings.catch_warnings(), torch.no_grad():
         # The exporter warns of its own deprecated internals; nothing in it concerns this graph.
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
