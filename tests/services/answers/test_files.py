@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,11 +15,12 @@ from colonyqc.domain.cell import ASSISTIVE
 from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import DishKey
 from colonyqc.history import SqlHistories, open_histories
+from colonyqc.history.unit.unit_of_work import SqlHistory
 from colonyqc.services.answers import files
 from colonyqc.services.answers.files import AnswerExport, AnswerForm, export_answers
 from colonyqc.services.answers.picture import WHOLE, Parting
 from colonyqc.services.outputs import Outputs
-from colonyqc.services.ports import Artefacts
+from colonyqc.services.ports import Artefacts, Monitor
 from support.builders import (
     BLURRED,
     analysis,
@@ -245,3 +247,20 @@ def test_what_is_no_answer_is_not_replaced(histories: SqlHistories, tmp_path: Pa
     (folder / "semantic").write_text("a file")
     with pytest.raises(OutputError, match="Choose another folder"):
         write(histories, folder, AnswerForm.PNG)
+
+
+def test_a_history_is_read_dish_by_dish_as_it_is_written(
+    histories: SqlHistories, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    read = SqlHistory.series
+
+    def noted(self: SqlHistory, dish: DishKey, *, colonies: bool = True) -> Any:
+        done.append(dish.dish)
+        return read(self, dish, colonies=colonies)
+
+    monkeypatch.setattr(SqlHistory, "series", noted)
+    monitor = Monitor(lambda share, _: done.append(f"{share:.0%}"))
+    wanted = AnswerExport((AnswerForm.COCO,))
+    export_answers(histories, Outputs(), tmp_path / "out", wanted, monitor)
+    assert done == ["dish 1", "50%", "dish 2", "100%"]

@@ -1,7 +1,6 @@
 """Write a history's answers as files that other programs read: COCO, COCO panoptic, PNG."""
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -80,14 +79,16 @@ def export_answers(
     with export_failure_noted(histories, what), histories() as history:
         require(history, Permission.EXPORT)
         writer = _Writer(outputs, folder, wanted)
-        records = tuple(_newest(history, wanted.dishes, writer.failures))
+        dishes = history.dishes() if wanted.dishes is None else wanted.dishes
         _make(folder)
         history.exported(what)
         history.commit()
-        for place, record in enumerate(records):
-            monitor.check()
-            writer.add(record, history)
-            monitor.report((place + 1) / len(records))
+        # Dish by dish: a history's colonies together may not fit into memory.
+        for place, dish in enumerate(dishes):
+            for record in _newest(history, dish, writer.failures):
+                monitor.check()
+                writer.add(record, history)
+            monitor.report((place + 1) / len(dishes))
         for form, path in lists.items():
             text = json.dumps(writer.list_of(form), ensure_ascii=False)
             outputs.write(path, text.encode(errors="backslashreplace"), json_object(_KEYS))
@@ -104,17 +105,13 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _newest(
-    history: History, dishes: Sequence[DishKey] | None, failures: list[Failure]
-) -> Iterator[AnalysisRecord]:
-    """Yield the newest analysis of each day of the dishes, prompted ones behind the others."""
-    for dish in history.dishes() if dishes is None else dishes:
-        try:
-            found = (*history.series(dish), *history.sheets(dish))
-        except HistoryError as error:
-            failures.append(Failure(dish.label, str(error)))
-            continue
-        yield from found
+def _newest(history: History, dish: DishKey, failures: list[Failure]) -> tuple[AnalysisRecord, ...]:
+    """Return the newest analysis of each day of a dish, prompted ones behind the others."""
+    try:
+        return (*history.series(dish), *history.sheets(dish))
+    except HistoryError as error:
+        failures.append(Failure(dish.label, str(error)))
+        return ()
 
 
 @dataclass(slots=True)
