@@ -48,9 +48,18 @@ def test_a_unit_stands_after_a_gap_unless_there_is_none() -> None:
     assert number_format.percent(72.44) == "72.4 %"
 
 
-@pytest.mark.parametrize(("value", "text"), [(2.25, "+2.2"), (-0.5, "−0.5"), (nan, "–")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(2.25, "+2.2"), (-0.5, "−0.5"), (nan, "–"), (-0.04, "±0.0"), (0.04, "±0.0"), (0.0, "±0.0")],
+)
 def test_a_difference_has_its_sign(value: float, text: str) -> None:
     assert number_format.signed(value, 1) == text
+
+
+def test_what_rounds_to_nought_is_not_below_it() -> None:
+    assert number_format.number(-0.04, 1) == "0.0"
+    assert number_format.number(-0.4, 0, grouped=True) == "0"
+    assert number_format.percent(-0.06) == "−0.1 %"
 
 
 def test_limits_are_said_in_as_many_digits_as_they_need() -> None:

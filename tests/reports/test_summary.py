@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -191,6 +192,57 @@ def test_the_page_stands_alone_and_runs_nothing(written: Written) -> None:
     cells = html.count("<td")
     assert html.count("data-label=") == cells - html.count("<td><img")
     assert "<wbr>" in html
+
+
+def _rules(css: str) -> dict[str, str]:
+    """Return what a style sheet says of each selector, the last word of each property."""
+    found: dict[str, str] = {}
+    for selectors, said in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+        for each in selectors.split(","):
+            found[each.strip()] = found.get(each.strip(), "") + said
+    return found
+
+
+def test_printed_it_is_white_paper_whose_rows_and_headings_stay_whole(written: Written) -> None:
+    html = written(summary(), ".html").read_text("utf-8")
+    style = html[html.index("<style>") : html.index("</style>")]
+    printed = style[style.index("@media print {") :]
+    page = printed[printed.index("@page {") :].partition("\n")[0]
+    assert "A4 landscape" in page
+    assert 'counter(page) " / " counter(pages)' in page
+    rules = _rules(printed.replace(page, "").removeprefix("@media print {"))
+    # Whoever reads in the dark prints on white all the same.
+    assert "color-scheme: light" in rules[":root"]
+    assert "--page: #fff" in rules[":root"]
+    assert style.index("prefers-color-scheme: dark") < style.index("@media print {")
+    assert "break-after: avoid" in rules["h2"]
+    for whole in ("tr", ".sign", ".counts", ".note"):
+        assert "break-inside: avoid" in rules[whole]
+    assert "table-header-group" in rules["thead"]
+    assert "static" in rules["th"]
+    assert "visible" in rules[".wide"]
+    # A telephone's lists are no layout of paper, however narrow it is.
+    assert "@media screen and (max-width" in style
+
+
+def _light(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("state", ["pass", "keep", "ready", "undecided", "watch", "fail"])
+def test_in_grey_a_mark_is_read_by_its_sign(written: Written, state: str) -> None:
+    report = summary()
+    report = replace(report, counts=(SummaryCount("due", "1", state),))
+    html = written(report, ".html").read_text("utf-8")
+    (hue,) = re.findall(rf"^\.{state} {{ --mark: (#\w+); }}", html, re.M)
+    own = re.findall(rf"^\.mark\.{state} {{ color: (#\w+); }}", html, re.M)
+    dark, light = sorted((_light(hue), _light(own[0] if own else "#ffffff")))
+    assert (light + 0.05) / (dark + 0.05) >= 3
+    (sign,) = re.findall(rf'<dd>1 <span class="mark {state}" aria-hidden="true">(.)</span>', html)
+    assert sign in "✓→?!✕"
 
 
 def test_the_workbook_holds_numbers_dates_and_no_formula(written: Written) -> None:

@@ -14,16 +14,22 @@ that what it prints can be searched."""
 
 
 def number(value: float | None, digits: int, *, grouped: bool = False) -> str:
-    """Return a number with ``digits`` decimals and a true minus; ``grouped``: thousands apart."""
+    """Return a number with ``digits`` decimals and a true minus; ``grouped``: thousands apart.
+
+    What rounds to nought has no sign.
+    """
     if value is None or not isfinite(value):
         return NONE
-    text = f"{value:,.{digits}f}" if grouped else f"{value:.{digits}f}"
+    text = f"{value:z,.{digits}f}" if grouped else f"{value:z.{digits}f}"
     return text.replace("-", "−")
 
 
 def signed(value: float, digits: int) -> str:
-    """Return a difference with its sign, a plus too."""
-    return f"{value:+.{digits}f}".replace("-", "−") if isfinite(value) else NONE
+    """Return a difference with its sign, a plus too; of what rounds to nought ±."""
+    if not isfinite(value):
+        return NONE
+    text = f"{value:+z.{digits}f}"
+    return text.replace("-", "−") if float(text) else text.replace("+", "±")
 
 
 def significant(value: float, digits: int = 3) -> str:
