@@ -6437,6 +6437,10 @@
         <translation>据付の試験{count}件のうち{failed}件が不適合でした。</translation>
     </message>
     <message>
+        <source>Limits of use, to be read in the PDF: {count}.</source>
+        <translation>使用上の制限：{count}件（PDFで確認してください）。</translation>
+    </message>
+    <message>
         <source>Open the PDF</source>
         <translation>PDFを開く</translation>
     </message>

@@ -36,7 +36,8 @@ if end == "refuse":
     sys.exit(3)
 failed = int(end == "fail")
 data = json.dumps(dict(
-    qualification=dict(checks=3, failed=failed), identity=dict(host="pc7", program="1.0")
+    qualification=dict(checks=3, failed=failed, limits_of_use=2 * int(end == "limits")),
+    identity=dict(host="pc7", program="1.0")
 )).encode()
 if end != "nothing":
     (out / "qualification.json").write_bytes(data)
@@ -102,6 +103,16 @@ def test_it_ends_with_a_sentence_an_event_and_the_pdf(
     assert message.do is not None
     message.do()
     assert [url.toLocalFile() for url in opened] == [str(bench.out / "qualification.pdf")]
+
+
+def test_it_says_within_how_many_limits_of_use(house: House) -> None:
+    house.open()
+    bench = Bench(house, "limits")
+    assert bench.run().text == (
+        "The installation is qualified: all 3 tests passed. "
+        "Limits of use, to be read in the PDF: 2."
+    )
+    assert bench.events()[0].reason == "passed: 3 of 3 tests, 2 limits of use"
 
 
 def test_it_says_how_many_failed(house: House) -> None:

@@ -20,21 +20,22 @@ from colonyqc.services.qualification.result import (
 from support.lab import open_lab
 
 
-def written(out: Path, checks: int, failed: int) -> QualificationResult:
+def written(out: Path, checks: int, failed: int, limits: int = 0) -> QualificationResult:
     told = {
-        "qualification": {"checks": checks, "failed": failed},
+        "qualification": {"checks": checks, "failed": failed, "limits_of_use": limits},
         "identity": {"host": "pc7", "program": "1.0"},
     }
     data = json.dumps(told).encode()
     (out / JSON).write_bytes(data)
     manifest = f"{sha256(data).hexdigest()}  {JSON}\n".encode()
     (out / MANIFEST).write_bytes(manifest)
-    return QualificationResult(checks, failed, "pc7", "1.0", sha256(manifest).hexdigest())
+    return QualificationResult(checks, failed, "pc7", "1.0", sha256(manifest).hexdigest(), limits)
 
 
 def test_it_is_read_as_written_and_passed_only_where_something_was_tested(tmp_path: Path) -> None:
     for checks, failed, passed in ((3, 0, True), (3, 1, False), (0, 0, False)):
-        made = written(tmp_path, checks, failed)
+        made = written(tmp_path, checks, failed, limits=2)
+        assert made.use_limits == 2
         assert read_result(tmp_path) == made
         assert made.passed is passed
 

@@ -12,7 +12,7 @@ from colonyqc.config.program import program
 from colonyqc.domain.errors import Cancelled, ColonyQCError, OutputError
 from colonyqc.domain.people import Actor
 from colonyqc.gui.core.jobs import Job
-from colonyqc.gui.core.language import current, translate
+from colonyqc.gui.core.language import current, in_a_row, translate
 from colonyqc.gui.core.session import Message, Session
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.analysis.keep import Changed
@@ -105,6 +105,9 @@ class Qualifier(QObject):
         text = (passed if result.passed else failed).format(
             count=result.checks, failed=result.failed
         )
+        if result.use_limits:
+            within = translate("Window", "Limits of use, to be read in the PDF: {count}.")
+            text = in_a_row((text, within.format(count=result.use_limits)))
         message = Message(
             text,
             "info" if result.passed else "error",

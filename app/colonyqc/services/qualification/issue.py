@@ -140,7 +140,12 @@ def note_qualified(histories: Histories, issued: Issued, about: Identity) -> Non
     """
     found = issued.found
     result = QualificationResult(
-        len(found.tested), len(found.failed), about.host, about.program, issued.manifest
+        len(found.tested),
+        len(found.failed),
+        about.host,
+        about.program,
+        issued.manifest,
+        len(found.use_limits),
     )
     with histories() as history:
         require(history, Permission.PUBLISH_RULES)

@@ -20,13 +20,17 @@ MANIFEST: Final = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class QualificationResult:
-    """How many checks there were and failed, where, and the sha256 of the manifest."""
+    """How many checks there were and failed, where, and the sha256 of the manifest.
+
+    ``use_limits``: how many limits of use the conclusion holds within.
+    """
 
     checks: int
     failed: int
     host: str
     program: str
     manifest: str
+    use_limits: int = 0
 
     @property
     def passed(self) -> bool:
@@ -61,6 +65,7 @@ def read_result(out: Path) -> QualificationResult:
             about["host"],
             about["program"],
             sha256(manifest).hexdigest(),
+            found["limits_of_use"],
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError(f"{out} holds no qualification that can be read.") from error
@@ -72,12 +77,13 @@ def read_result(out: Path) -> QualificationResult:
 def note_result(history: History, result: QualificationResult) -> None:
     """Tell the trail that the installation was qualified; who calls asks who may, and commits."""
     word = "passed" if result.passed else "failed"
+    within = f", {result.use_limits} limits of use" if result.use_limits else ""
     history.note(
         EventKind.QUALIFIED,
         f"installation {result.host}",
         old=result.program,
         new=result.manifest,
-        reason=f"{word}: {result.checks - result.failed} of {result.checks} tests",
+        reason=f"{word}: {result.checks - result.failed} of {result.checks} tests{within}",
     )
 
 
