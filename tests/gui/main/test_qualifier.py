@@ -112,7 +112,7 @@ def test_it_says_within_how_many_limits_of_use(house: House) -> None:
         "The installation is qualified: all 3 tests passed. "
         "Limits of use, to be read in the PDF: 2."
     )
-    assert bench.events()[0].reason == "passed: 3 of 3 tests, 2 limits of use"
+    assert bench.events()[0].reason == "passed: 3 of 3 tests; limits of use: 2"
 
 
 def test_it_says_how_many_failed(house: House) -> None:

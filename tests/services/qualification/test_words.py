@@ -4,7 +4,10 @@ from string import Formatter
 import pytest
 
 from colonyqc.config.paths import package
+from colonyqc.config.settings import OF_THE_LABORATORY
 from colonyqc.domain.errors import UsageError
+from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS
+from colonyqc.services.qualification.gate import BAD
 from colonyqc.services.qualification.limits import shipped_limits
 from colonyqc.services.qualification.suite import GROUPS
 from colonyqc.services.qualification.values import Check, NotTested
@@ -29,7 +32,16 @@ def tables(language: str) -> dict[tuple[str, ...], str]:
     say = words(language)
     return {
         (name, *key): text
-        for name in ("plain", "groups", "checks", "left_out", "data", "measured", "use_limits")
+        for name in (
+            "plain",
+            "groups",
+            "checks",
+            "left_out",
+            "data",
+            "measured",
+            "use_limits",
+            "terms",
+        )
         for key, text in flat(getattr(say, name)).items()
     }
 
@@ -68,6 +80,30 @@ def test_texts_are_filled_with_limits_and_what_was_found() -> None:
     assert say.found(check) == "8 px² (-1 %)"
     assert say.test(Check("shape-area", passed=True, found={}, subject="disc")) == "Area: disc"
     assert say.not_tested(NotTested("gpu"))[0].startswith("CPU")
+
+
+def test_what_is_tested_is_named_in_the_document_s_language() -> None:
+    """Played as found: a Japanese document spoke of "disc r 60" and "differentiated_percent"."""
+    en, ja = words("en"), words("ja")
+    assert ja.term("disc r 60") == "円 r 60"
+    assert ja.term("empty / focus") == "細胞なし / ピント"
+    assert ja.term("dish, confluence_percent") == "ディッシュ, コンフルエンシー (%)"
+    assert en.term("dish, confluence_percent") == "dish, confluence (%)"
+    assert ja.term("colonies proposed for watch or discard: 3") != (
+        en.term("colonies proposed for watch or discard: 3")
+    )
+    for named in ("ips-phase@2.2.0", "3 × 2", "20 %", "Tana", "–", ""):
+        assert ja.term(named) == en.term(named) == named
+    table = Check("table-changed", passed=True, subject="dish")
+    assert ja.test(table).endswith("：dish")
+
+
+def test_every_reason_metric_and_role_that_a_test_names_has_its_words() -> None:
+    ja = words("ja")
+    named = [kind for bad in BAD for kind in bad.kinds] + [bad.name for bad in BAD]
+    named += [*shipped_limits().roles, *COLONY_METRICS, *DISH_METRICS, *OF_THE_LABORATORY[1:]]
+    left = [each for each in named if not JAPANESE.search(ja.term(str(each)))]
+    assert left == ["8 µm/px", "0.2 µm/px"]
 
 
 def test_other_languages_are_refused() -> None:

@@ -177,7 +177,7 @@ def _identity(about: Identity, say: QualificationWords) -> tuple[QualificationSe
         ("time", f"{about.time}; {say(clock[about.synchronised])}"),
         ("program", about.program),
         ("python", about.python),
-        ("settings", ", ".join(f"{k} {v or '–'}" for k, v in about.settings.items())),
+        ("settings", _settings(about, say)),
     ]
     parts = tuple((say(f"part {each.kind}"), each.name, each.sha256) for each in about.parts)
     # Two libraries a row: there are thirty of them, and all are short.
@@ -196,6 +196,10 @@ def _identity(about: Identity, say: QualificationWords) -> tuple[QualificationSe
             table=QualificationTable((say("library"), "", "", ""), (1, 1, 1, 1), tuple(rows)),
         ),
     )
+
+
+def _settings(about: Identity, say: QualificationWords) -> str:
+    return "; ".join(f"{say.term(k)} {say.term(v) or '–'}" for k, v in about.settings.items())
 
 
 def _limits(limits: AcceptanceLimits, say: QualificationWords) -> QualificationSection:
@@ -280,7 +284,7 @@ def _use_limits(found: Qualification, say: QualificationWords) -> QualificationS
     return QualificationSection(
         say("use limits"),
         paragraphs=(say("use limits text"),),
-        table=QualificationTable(headers, (0.4, 2.6, 2.0, 2.6, 2.4), rows),
+        table=QualificationTable(headers, (0.5, 2.6, 2.0, 2.6, 2.3), rows),
     )
 
 

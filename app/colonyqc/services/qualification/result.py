@@ -77,7 +77,7 @@ def read_result(out: Path) -> QualificationResult:
 def note_result(history: History, result: QualificationResult) -> None:
     """Tell the trail that the installation was qualified; who calls asks who may, and commits."""
     word = "passed" if result.passed else "failed"
-    within = f", {result.use_limits} limits of use" if result.use_limits else ""
+    within = f"; limits of use: {result.use_limits}" if result.use_limits else ""
     history.note(
         EventKind.QUALIFIED,
         f"installation {result.host}",

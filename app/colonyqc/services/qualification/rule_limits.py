@@ -24,12 +24,12 @@ def run(bench: Bench, limits: AcceptanceLimits, monitor: Monitor) -> Iterator[Ou
     for of, metrics in (("dish", DISH_METRICS), ("colony", COLONY_METRICS)):
         for metric in metrics.values():
             yield _edges(of, metric)
-    yield _table("rule-all-any", "all / any", _all_any())
-    yield _table("rule-clear", "clear", _clear())
-    yield _table("rule-days", "days", _days())
-    yield _table("rule-rock", "ROCK", _rock())
-    yield _table("rule-unknown", "nan", _unknown())
-    yield _table("rule-strongest", "strength", _strongest())
+    yield _table("rule-all-any", _all_any())
+    yield _table("rule-clear", _clear())
+    yield _table("rule-days", _days())
+    yield _table("rule-rock", _rock())
+    yield _table("rule-unknown", _unknown())
+    yield _table("rule-strongest", _strongest())
     monitor.report(0.3)
     yield from _printed(bench)
 
@@ -59,10 +59,10 @@ Row = tuple[object, object]
 """What was found and what was expected."""
 
 
-def _table(key: str, name: str, rows: list[Row]) -> Check:
+def _table(key: str, rows: list[Row]) -> Check:
     wrong = [at for at, (found, wanted) in enumerate(rows, 1) if found is not wanted]
     right = str(len(rows) - len(wrong))
-    return Check(key, not wrong, {"right": right, "all": str(len(rows))}, name, {"wrong": wrong})
+    return Check(key, not wrong, {"right": right, "all": str(len(rows))}, detail={"wrong": wrong})
 
 
 def _fires(rule: Rule, a: float, b: float, when: When = _DAY, held: bool = False) -> bool | None:

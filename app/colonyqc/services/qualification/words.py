@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from colonyqc.config.documents import read_yaml
 from colonyqc.config.paths import resources
+from colonyqc.config.sentences import worded
 from colonyqc.domain.errors import UsageError
+from colonyqc.domain.metrics import COLONY_METRICS, DISH_METRICS, metric_of
 from colonyqc.services.qualification.values import (
     Check,
     Found,
@@ -16,6 +18,10 @@ from colonyqc.services.qualification.values import (
     UseLimit,
 )
 from colonyqc.services.reporting.words import LANGUAGES
+from colonyqc.services.reporting.words import words as report_words
+
+_BY_NAME: Final = frozenset({"table-changed", "row-deleted", "model-whole"})
+"""Tests of things that are called by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class QualificationWords:
     data: Mapping[str, str]
     measured: Mapping[str, Mapping[str, str]]
     use_limits: Mapping[str, Mapping[str, str]]
+    terms: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its {places} filled in."""
@@ -37,7 +44,9 @@ class QualificationWords:
 
     def test(self, check: Check) -> str:
         """Return what was tested."""
-        return self._of(self.checks[check.key]["test"].format(**check.found), check.subject)
+        name = self.checks[check.key]["test"].format(**check.found)
+        subject = check.subject if check.key in _BY_NAME else self.term(check.subject)
+        return self._of(name, subject)
 
     def _of(self, name: str, subject: str) -> str:
         between = "：" if self.language == "ja" else ": "
@@ -45,11 +54,30 @@ class QualificationWords:
 
     def expected(self, check: Check, limits: Found) -> str:
         """Return what was expected of it."""
-        return self.checks[check.key]["expected"].format(**{**limits, **check.found})
+        return self.checks[check.key]["expected"].format(**{**limits, **self._terms(check.found)})
 
     def found(self, check: Check) -> str:
         """Return what was found."""
-        return self.checks[check.key]["found"].format(**check.found)
+        return self.checks[check.key]["found"].format(**self._terms(check.found))
+
+    def term(self, text: str) -> str:
+        """Return what a test names, in this language, word by word; itself where it is a name."""
+        return ", ".join(
+            " / ".join(map(self._term, part.split(" / "))) for part in text.split(", ")
+        )
+
+    def _term(self, part: str) -> str:
+        if part in COLONY_METRICS or part in DISH_METRICS:
+            metric = metric_of(part)
+            name = report_words(self.language).named("metric", metric.label)
+            return f"{name} ({metric.unit})" if metric.unit else name
+        first, _, rest = part.partition(" ")
+        if part in self.terms or first not in self.terms:
+            return self.terms.get(part, worded(part, self.language))
+        return f"{self.terms[first]} {rest}"
+
+    def _terms(self, found: Found) -> dict[str, str]:
+        return {name: self.term(value) for name, value in found.items()}
 
     def measurement(self, what: Measured) -> tuple[str, str]:
         """Return what was measured without a limit, and the number."""
@@ -85,5 +113,5 @@ def words(language: str) -> QualificationWords:
     found: Any = read_yaml(resources() / "qualification" / f"words.{language}.yaml")
     return QualificationWords(
         language, found["plain"], found["groups"], found["checks"], found["not tested"],
-        found["data"], found["measured"], found["use limits"],
+        found["data"], found["measured"], found["use limits"], found["terms"],
     )  # fmt: skip
