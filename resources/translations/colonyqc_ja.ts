@@ -5166,10 +5166,6 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>{person} may not sign as {meaning}; ask an administrator.</source>
-        <translation>{person}さんは「{meaning}」の署名ができません。管理者に相談してください。</translation>
-    </message>
-    <message>
         <source>I am {name} and sign this.</source>
         <translation>私は{name}本人です。上記の内容に署名します。</translation>
     </message>
@@ -5204,6 +5200,14 @@
     <message>
         <source>reviewed</source>
         <translation>確認</translation>
+    </message>
+    <message>
+        <source>{person} may not sign as {meaning}. Who may: {names}.</source>
+        <translation>{person}さんは「{meaning}」の署名ができません。署名できる人：{names}。</translation>
+    </message>
+    <message>
+        <source>{person} may not sign as {meaning}, and nobody else may yet: an administrator gives the role on the page People.</source>
+        <translation>{person}さんは「{meaning}」の署名ができず、ほかに署名できる人もいません。管理者が［利用者］ページで役割を付けられます。</translation>
     </message>
     <message>
         <source>Signed as {meaning} by {person}, {time}</source>

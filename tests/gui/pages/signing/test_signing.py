@@ -10,7 +10,7 @@ from colonyqc.domain.signature import Meaning, Proof, Signature
 from colonyqc.domain.verdict import Verdict
 from colonyqc.gui.main.actions import Act
 from colonyqc.gui.pages.signing.dialog import SignDialog
-from colonyqc.gui.pages.signing.formatting import hindrance
+from colonyqc.gui.pages.signing.formatting import hindrance, not_allowed
 from colonyqc.services.accounts import signing
 from colonyqc.services.accounts.signing import Signed
 from support.house import House, with_people
@@ -63,7 +63,7 @@ def test_two_people_sign_with_their_passwords(house: House, qtbot: QtBot) -> Non
     made = dialog(house)
     made.choices[REVIEWED].setChecked(True)
     made.password.setText(WORD)
-    assert made.hindered.text() == "Mori may not sign as reviewed; ask an administrator."
+    assert made.hindered.text() == "Mori may not sign as reviewed. Who may: Sato."
     assert not made.sign.isEnabled()
     made.reject()
     do(application, Act.LOG_OUT)
@@ -93,6 +93,15 @@ def test_a_later_decision_leaves_it_unsigned_and_says_so(house: House) -> None:
     made.sign.click()
     house.calm()
     assert [line.split(",")[0] for line in lines(house)] == ["Signed as performed by Mori"]
+
+
+def test_who_may_not_sign_is_told_who_may_and_never_to_ask_themselves() -> None:
+    names = [f"P{number}" for number in range(8)]
+    said = not_allowed("Kei", REVIEWED, names)
+    assert said == "Kei may not sign as reviewed. Who may: P0, P1, P2, P3, P4, P5, …."
+    alone = not_allowed("Kei", PERFORMED, ())
+    assert "nobody else may yet" in alone
+    assert "on the page People" in alone
 
 
 def test_without_log_in_the_name_is_stated_and_confirmed(house: House) -> None:

@@ -1,6 +1,6 @@
 """Shows the signatures on the analysis in hand, and adds one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,6 +34,7 @@ class _SigningFacts:
     signed: tuple[Signed, ...]
     policy: Policy
     may: frozenset[Meaning]
+    others: Mapping[Meaning, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class SigningController:
         def work(_: Monitor) -> _SigningFacts:
             with histories() as history:
                 policy = history.policy()
-                me = [each for each in history.people() if each.name == name]
+                every = history.people()
+                me = [each for each in every if each.name == name]
                 return _SigningFacts(
                     history.get(record.id),
                     signing.signatures(history, record.id),
@@ -98,6 +100,10 @@ class SigningController:
                         for meaning, right in _RIGHTS.items()
                         if not policy.log_in or any(each.may(right) for each in me)
                     ),
+                    {
+                        meaning: tuple(p.name for p in every if p.name != name and p.may(right))
+                        for meaning, right in _RIGHTS.items()
+                    },
                 )
 
         self._scope.submit(
@@ -152,6 +158,7 @@ class SigningController:
                 accepted,
                 made.approval if made is not None else "",
                 open_items(facts.record),
+                facts.others,
             ),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

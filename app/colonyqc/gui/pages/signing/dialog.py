@@ -1,6 +1,6 @@
 """Sign: what it means, who does it, and the proof of that; one of the two modal windows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +24,7 @@ from colonyqc.gui.pages.signing.formatting import (
     dish_sentence,
     hindrance,
     meaning_word,
+    not_allowed,
     open_sentence,
     sentence,
 )
@@ -51,6 +52,8 @@ class SigningRequest:
     """A person's verdict on the dish, "" while there is none."""
     left: OpenItems = field(default_factory=OpenItems)
     """What is open on the record."""
+    others: Mapping[Meaning, Sequence[str]] = field(default_factory=dict)
+    """Who else may sign, by what they would say."""
 
 
 class SignDialog(QDialog):
@@ -134,8 +137,7 @@ class SignDialog(QDialog):
 
     def _hindrance(self, meaning: Meaning) -> str:
         if meaning not in self._sheet.may:
-            text = translate("Signing", "{person} may not sign as {meaning}; ask an administrator.")
-            return text.format(person=self.person, meaning=meaning_word(meaning))
+            return not_allowed(self.person, meaning, self._sheet.others.get(meaning, ()))
         return hindrance(meaning, self._sheet.signed, self.person)
 
     def _check(self, _: object = None) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from colonyqc.domain.signature import Meaning, Proof
-from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
+from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, listed, translate
 from colonyqc.gui.widgets import formatting
 from colonyqc.services.accounts.open_items import OpenItems
 from colonyqc.services.accounts.signing import Signed
 
+_MOST_NAMES: Final = 6
+"""More would fill the dialog."""
 _MEANINGS: Final = {
     Meaning.PERFORMED: QT_TRANSLATE_NOOP("Signing", "performed"),
     Meaning.REVIEWED: QT_TRANSLATE_NOOP("Signing", "reviewed"),
@@ -18,6 +20,21 @@ _MEANINGS: Final = {
 def meaning_word(meaning: Meaning) -> str:
     """Return what a signature says, as a word."""
     return translate("Signing", _MEANINGS[meaning])
+
+
+def not_allowed(person: str, meaning: Meaning, others: Sequence[str]) -> str:
+    """Say that somebody may not sign so, and who may; else who can let somebody."""
+    said = {"person": person, "meaning": meaning_word(meaning)}
+    if others:
+        text = translate("Signing", "{person} may not sign as {meaning}. Who may: {names}.")
+        more = ("…",) if len(others) > _MOST_NAMES else ()
+        return text.format(names=listed((*others[:_MOST_NAMES], *more)), **said)
+    text = translate(
+        "Signing",
+        "{person} may not sign as {meaning}, and nobody else may yet: an administrator gives the "
+        "role on the page People.",
+    )
+    return text.format(**said)
 
 
 def sentence(signed: Signed) -> str:
