@@ -7360,6 +7360,10 @@ ness</source>
         <translation>別のモデルと比較</translation>
     </message>
     <message>
+        <source>reading the models…</source>
+        <translation>モデルを読み込み中…</translation>
+    </message>
+    <message>
         <source>{model} side by side</source>
         <translation>{model}の結果を並べる</translation>
     </message>

@@ -1,5 +1,6 @@
 """Heat maps and another model's answer over the picture in hand, on real widgets."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,6 +74,10 @@ class Bench:
         assert action.isEnabled()
         action.trigger()
         self.settle()
+
+    @property
+    def offered(self) -> list[str]:
+        return [each.text() for each in self.look.menu.actions()]
 
     def seen(self) -> object:
         return self.view.viewport().grab().toImage()
@@ -166,3 +171,31 @@ def test_another_picture_ends_the_view_side_by_side(bench: Bench) -> None:
     bench.settle()
     assert bench.page.pane.together is Together.ALONE
     assert bench.viewer.opened.marks is None
+
+
+class SlowModels(TwoModels):
+    """Tells which models there are once it is let; notes who asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go, self.asked_by = threading.Event(), list[int]()
+
+    def list(self) -> tuple[ModelInfo, ...]:
+        self.asked_by.append(threading.get_ident())
+        if threading.current_thread() is not threading.main_thread():
+            assert self.go.wait(20)
+        return super().list()
+
+
+def test_the_window_never_waits_for_the_list_of_models(bench: Bench) -> None:
+    models = SlowModels()
+    bench.session.context = replace(bench.session.context, models=models)
+    bench.look._models = None
+    bench.look.menu.aboutToShow.emit()
+    assert "reading the models…" in bench.offered
+    assert "other@2.0" not in bench.offered
+    models.go.set()
+    bench.settle()
+    assert "other@2.0" in bench.offered, "the open menu has them as soon as they are known"
+    assert "reading the models…" not in bench.offered
+    assert threading.get_ident() not in models.asked_by

@@ -66,6 +66,8 @@ class SecondLook:
         self._compared: Disagreement | None = None
         """What another model found in the picture, while it is marked."""
         self._lent = False
+        self._models: tuple[str, ...] | None = None
+        """Names of the models at hand; None while nobody knows yet."""
         self.menu = QMenu(view)
         self.menu.aboutToShow.connect(self.fill)
         view.hud.instruments.set_menu(Instrument.LAYERS, self.menu)
@@ -78,7 +80,29 @@ class SecondLook:
         self._drop()
 
     def fill(self) -> None:
-        """Offer what can be laid over the picture in hand."""
+        """Offer what can be laid over the picture in hand; which models there are is asked anew."""
+        self._fill()
+        self._ask_models()
+
+    def _ask_models(self) -> None:
+        """Find out behind the window which models there are: each has a folder to be read."""
+        models = self._session.context.models
+
+        def known(names: tuple[str, ...]) -> None:
+            changed, self._models = names != self._models, names
+            if changed:
+                # It may be open already.
+                self._fill()
+
+        self._scope.submit(
+            "display",
+            lambda _: tuple(str(info.ref) for info in models.list()),
+            known,
+            self._failed,
+            key="models to compare with",
+        )
+
+    def _fill(self) -> None:
         self.menu.clear()
         moment = self._state().moment
         if moment is None:
@@ -90,10 +114,11 @@ class SecondLook:
         if moment.record is not None and labels is not None and labels.labels:
             self._heading(translate("Work", "Compare with another model"))
             own = str(moment.record.analysis.model)
-            for info in self._session.context.models.list():
-                name = str(info.ref)
+            for name in self._models or ():
                 if name != own:
                     self._action(name, partial(self.compare, name))
+            if self._models is None:
+                self._note(translate("Work", "reading the models…"))
             if self._compared is not None:
                 text = translate("Work", "{model} side by side")
                 model = self._compared.second.model
@@ -228,6 +253,9 @@ class SecondLook:
 
     def _shown(self) -> None:
         """Forget what was of another picture: the viewer has done so."""
+        if self._models is None:
+            # Before anybody opens the menu, which then has them at once.
+            self._ask_models()
         if self._of is not None and self._of != self._key():
             self._maps, self._of = None, None
         self._drop()
@@ -258,10 +286,13 @@ class SecondLook:
 
     def _heading(self, text: str) -> None:
         # A separator with a text is not drawn by every style.
-        heading = QAction(text, self.menu)
-        heading.setEnabled(False)
         self.menu.addSeparator()
-        self.menu.addAction(heading)
+        self._note(text)
+
+    def _note(self, text: str) -> None:
+        note = QAction(text, self.menu)
+        note.setEnabled(False)
+        self.menu.addAction(note)
 
     def _action(self, text: str, act: Callable[[], object]) -> None:
         made = QAction(text, self.menu)
