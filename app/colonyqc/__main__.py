@@ -6,7 +6,7 @@ import io
 import sys
 
 from colonyqc.cli import app
-from colonyqc.domain.errors import Cancelled, ColonyQCError, UsageError
+from colonyqc.domain.errors import Cancelled, ColonyQCError, MissingError, UsageError
 
 DONE_WITH_FAILURES = 1
 WRONG_USAGE = 2
@@ -26,7 +26,8 @@ def main() -> None:
         app()
     except UsageError as error:
         _say(error)
-        sys.exit(WRONG_USAGE)
+        # Nothing is wrong with how it was typed: the world lacks what it names.
+        sys.exit(PERSON_CAN_ACT if isinstance(error, MissingError) else WRONG_USAGE)
     except ColonyQCError as error:
         _say(error)
         sys.exit(PERSON_CAN_ACT)

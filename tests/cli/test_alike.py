@@ -32,6 +32,6 @@ def test_colonies_are_ranked_by_example_and_by_name(analysed: Command) -> None:
 def test_what_is_not_there_is_a_sentence(analysed: Command, tmp_path: Path) -> None:
     assert analysed("alike", 1, "--db", "t.db").code == 2
     ran = analysed("alike", 1, "--like", 7, "--db", "t.db")
-    assert (ran.code, "no colony or cell 7" in ran.err) == (2, True)
+    assert (ran.code, "no colony or cell 7" in ran.err) == (3, True)
     (tmp_path / "a.png").unlink()
-    assert analysed("alike", 1, "--like", 1, "--db", "t.db").code == 2
+    assert analysed("alike", 1, "--like", 1, "--db", "t.db").code == 3

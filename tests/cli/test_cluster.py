@@ -152,7 +152,7 @@ def test_a_bad_picture_of_a_series_is_told_and_the_rest_is_answered(
     ("words", "code", "sentence"),
     [
         (("--reference", "s.png"), 2, "no file of region weights"),
-        (("--reference", "missing.npz"), 2, "can't be read"),
+        (("--reference", "missing.npz"), 3, "can't be read"),
         (("--reference", "s.png", "--scribbles", "s.png"), 2, "give one"),
         (("--out-curve", "c.csv"), 2, "--series"),
         (("--method", "kmeans", "--save-weights", "w.npz"), 2, "learns nothing"),

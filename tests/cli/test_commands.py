@@ -348,7 +348,7 @@ def test_the_window_opens_on_pictures_that_are_there(
     asked: list[object] = []
     monkeypatch.setattr("colonyqc.bootstrap.window", lambda *given: asked.append(given) or 0)
     ran = colonyqc("open", tmp_path, tmp_path / "gone.tif")
-    assert ran.code == 2
+    assert ran.code == 3
     assert "gone.tif" in ran.err
     assert not asked
     assert colonyqc("open", tmp_path).code == 0
@@ -360,7 +360,7 @@ def test_the_window_opens_on_pictures_that_are_there(
     [
         (["analyse", "nowhere.png"], 1, "nowhere.png can't be read"),
         (["analyse", "empty"], 2, "no pictures in empty"),
-        (["analyse", "one.png", "--model", "giant"], 1, 'no model "giant"'),
+        (["analyse", "one.png", "--model", "giant"], 3, 'no model "giant"'),
         (["analyse", "one.png", "--names", "{flavour}"], 3, "flavour"),
         (["analyse"], 2, "paths"),
         (["analyse", "one.png", "--pixel-size", "-1"], 2, "--pixel-size"),
@@ -383,7 +383,7 @@ def test_the_window_opens_on_pictures_that_are_there(
         (["history", "trail", "--last", "9" * 30, "--db", "t.db"], 2, "--last"),
         (["report", "FL9", "--out", "r.pdf", "--db", "t.db"], 3, 'no dish "FL9"'),
         (["report", "1", "--out", "r.odt", "--db", "t.db"], 2, ".odt"),
-        (["models", "verify", "nowhere"], 2, "nowhere is no folder"),
+        (["models", "verify", "nowhere"], 3, "nowhere is no folder"),
         (["fly"], 2, "fly"),
     ],
 )

@@ -50,4 +50,4 @@ def test_a_dish_gets_its_verdict_with_a_reason(colonyqc: Command, kept: Path) ->
 
 def test_a_day_that_is_not_there_is_named(colonyqc: Command, kept: Path) -> None:
     ran = colonyqc("history", "accept", "D1", "9", "--as", "Mori", "--db", kept)
-    assert (ran.code, "no analysis of day 9" in ran.err) == (2, True)
+    assert (ran.code, "no analysis of day 9" in ran.err) == (3, True)

@@ -85,6 +85,6 @@ def test_cut_list_of_a_day_that_is_not_there_writes_nothing(
     colonyqc: Command, days: Path, tmp_path: Path
 ) -> None:
     ran = colonyqc("history", "cut-list", "dish 1", "9", "--out", tmp_path / "out", "--db", days)
-    assert ran.code == 2
+    assert ran.code == 3
     assert "of day 9" in ran.err
     assert not (tmp_path / "out").exists()

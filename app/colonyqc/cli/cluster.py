@@ -23,7 +23,7 @@ from colonyqc.cli.output import claimed_json, print_failures, print_sentences, w
 from colonyqc.cli.progress import progress
 from colonyqc.config.documents import DocumentError, read_bytes
 from colonyqc.config.scratch import scratch_folder
-from colonyqc.domain.errors import PictureError, PixelSizeError, UsageError
+from colonyqc.domain.errors import MissingError, PictureError, PixelSizeError, UsageError
 from colonyqc.domain.picture import Failure, Picture, Selection
 from colonyqc.domain.regions import (
     ASSISTIVE,
@@ -116,7 +116,7 @@ class _Reading:
         elif path.is_file():
             yield from self.file(path)
         else:
-            raise UsageError(f"There is no file or folder {path}.")
+            raise MissingError(f"There is no file or folder {path}.")
 
 
 def _raiser(error: PictureError | PixelSizeError) -> Callable[[], RegionPicture]:
@@ -284,7 +284,8 @@ def _bytes(path: Path) -> bytes:
     try:
         return read_bytes(path)
     except DocumentError as error:
-        raise UsageError(f"{path} can't be read: {error}.") from error
+        kind = UsageError if path.exists() else MissingError
+        raise kind(f"{path} can't be read: {error}.") from error
 
 
 def _kept(found: RegionResult) -> bytes:

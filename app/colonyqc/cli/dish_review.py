@@ -8,7 +8,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, find_dish
 from colonyqc.cli.output import say
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError
 from colonyqc.domain.picture import MOST_DAYS
 from colonyqc.domain.verdict import Approval
 from colonyqc.services.ports import History
@@ -26,7 +26,7 @@ def _find(history: History, dish: str, day: int) -> int:
     key = find_dish(history.dishes(), dish)
     found = [r for r in history.series(key, colonies=False) if r.analysis.acquisition.day == day]
     if not found:
-        raise UsageError(f"Dish {key.line}/{key.dish} has no analysis of day {day}.")
+        raise MissingError(f"Dish {key.line}/{key.dish} has no analysis of day {day}.")
     return found[-1].id
 
 

@@ -9,7 +9,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.models_compare import compare
 from colonyqc.cli.output import print_table
 from colonyqc.cli.progress import progress
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.model import ModelInfo
 from colonyqc.services.packages.click import UNLIKELY, changed
 from colonyqc.services.packages.membrane import MembraneInfo
@@ -25,7 +25,7 @@ app.command("compare")(compare)
 
 def _known(folder: Path | None) -> None:
     if folder is not None and not folder.is_dir():
-        raise UsageError(
+        raise MissingError(
             f"{folder} is no folder. Name the folder that holds NAME/VERSION/ packages."
         )
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from colonyqc.cli.options import Database, Files
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError
 
 
 def open_(
@@ -21,7 +21,7 @@ def open_(
     missing = [path for path in paths if not path.exists()]
     if missing:
         names = ", ".join(str(path) for path in missing)
-        raise UsageError(f"There is no {names} (any more). Name pictures or folders that exist.")
+        raise MissingError(f"There is no {names} (any more). Name pictures or folders that exist.")
     from colonyqc import bootstrap  # Qt is loaded only when a window is wanted
 
     raise typer.Exit(bootstrap.window(db, files, paths))

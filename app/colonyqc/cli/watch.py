@@ -51,7 +51,7 @@ from colonyqc.cli.report import claimed_report
 from colonyqc.cli.watch_outputs import LINES, WatchOutputs
 from colonyqc.config import paths
 from colonyqc.config.logs import log, open_log
-from colonyqc.domain.errors import OutputError, UsageError
+from colonyqc.domain.errors import MissingError, OutputError
 from colonyqc.domain.picture import NameFields
 from colonyqc.services.analysis.keep import Kept, Request, ask_to_analyse, resolved
 from colonyqc.services.analysis.sample_sheet import note_seedings
@@ -124,7 +124,7 @@ def watch(
     knows is left alone, after a restart too.
     """
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder} to watch.")
+        raise MissingError(f"There is no folder {folder} to watch.")
     lines = None if json in (None, "-") else Path(json)
     outputs = bootstrap.outputs(db, files, (protocol, sheet))
     outputs.claim((lines, LINES), claimed_report(report))

@@ -16,6 +16,7 @@ ColonyQCError
 ├── ClusterError      machines that work was to be given to cannot be worked with
 ├── TrainingError     training data or settings are wrong
 └── UsageError        what was asked for makes no sense as asked
+    ├── MissingError     it makes sense, and what it names is not there
     └── ReasonOwedError  what was analysed before is analysed again, and nobody says why
 Cancelled             the person stopped the work; not an error
 """
@@ -111,6 +112,14 @@ class TrainingError(ColonyQCError):
 
 class UsageError(ColonyQCError):
     """What was asked for makes no sense as asked."""
+
+
+class MissingError(UsageError):
+    """What was asked for makes sense, and what it names is not there (any more).
+
+    On the command line it ends as a history or a picture that is missing does: it is no slip in
+    how the command is used.
+    """
 
 
 class ReasonOwedError(UsageError):

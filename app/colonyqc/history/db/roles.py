@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, MissingError, UsageError
 from colonyqc.history.db.engine import shown, spoken
 from colonyqc.history.db.steps import VERSION_TABLE
 
@@ -56,7 +56,7 @@ def grant(engine: Engine, role: str) -> tuple[str, ...]:
         if not connection.scalar(
             text("SELECT count(*) FROM pg_roles WHERE rolname = :role"), {"role": role}
         ):
-            raise UsageError(
+            raise MissingError(
                 f"There is no role “{role}” on the server; make it first, as with CREATE ROLE."
             )
         if not may_change_tables(connection):

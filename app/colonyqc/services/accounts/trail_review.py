@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from colonyqc.domain.audit import Anchor, Event, EventKind
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, MissingError
 from colonyqc.domain.people import Actor, Permission
 from colonyqc.services.accounts.access import acting, require
 from colonyqc.services.accounts.names import clean_name
@@ -91,7 +91,7 @@ def _range(history: History, first: int | None, last: int | None) -> tuple[int, 
     newest = history.events(limit=1) if last is None else history.events(before=last + 1, limit=1)
     end = _numbered(newest, last)
     if end is None or begin < 1 or begin > end.number:
-        raise UsageError("There are no such events to review: name numbers that the trail has.")
+        raise MissingError("There are no such events to review: name numbers that the trail has.")
     return begin, end
 
 

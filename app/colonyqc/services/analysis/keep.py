@@ -90,8 +90,14 @@ def resolved(context: ServiceContext, request: Request) -> Request:
 
     Raises:
         RuleSetError: there is no such rule set.
-        UsageError: there is no such preset.
+        ModelError: there is no such model.
+        MissingError: there is no such preset.
     """
+    if request.model is not None:
+        known = {name for each in context.models.list() for name in (each.ref.name, str(each.ref))}
+        if request.model not in known:
+            # It says what is wrong with a package, or which there are.
+            context.models.open(request.model)
     if request.rules is not None:
         context.rules.find(request.rules)
     preset = request.preset or context.protocol.prompt

@@ -10,7 +10,7 @@ from typing import Final
 from colonyqc.config.documents import DocumentError
 from colonyqc.config.tables import read_table
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.picture import Acquisition, Collection, DishKey, Failure
 from colonyqc.domain.plates import well_of
 from colonyqc.services.context import ServiceContext
@@ -88,7 +88,8 @@ def read_sheet(path: Path) -> SampleSheet:
     try:
         table = read_table(path, _MOST_BYTES)
     except DocumentError as error:
-        raise UsageError(f"The sample sheet {path.name} can't be read: {error}.") from error
+        kind = UsageError if path.exists() else MissingError
+        raise kind(f"The sample sheet {path.name} can't be read: {error}.") from error
     at = next((number for number, row in enumerate(table) if any(map(str.strip, row))), 0)
     columns = _columns(table[at]) if table else {}
     if "well" not in columns:

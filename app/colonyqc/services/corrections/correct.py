@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from colonyqc.domain.correction import CorrectionSource
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.verdict import Decision
 from colonyqc.services.accounts.access import require
@@ -30,7 +30,7 @@ def may_correct(histories: Histories, record: AnalysisRecord, picture: int) -> N
         require(history, Permission.CORRECT)
     analysis = record.analysis
     if not 0 <= picture < len(analysis.pictures):
-        raise UsageError(f"Analysis {record.id} has no picture {picture + 1}.")
+        raise MissingError(f"Analysis {record.id} has no picture {picture + 1}.")
     result = analysis.pictures[picture]
     if result.regions is not None:
         raise UsageError(

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.picture import DishKey, Selection
 from colonyqc.imaging.sheets.cell_change import matched
 from colonyqc.services.analysis.keep import Kept
@@ -54,8 +54,8 @@ def _newest(
     if not dated:
         when = "" if day is None else f" of day {day}"
         if what == "cells":
-            raise UsageError(f"Dish {dish.label} has no analysis of cells{when}.")
-        raise UsageError(f"Dish {dish.label} has no analysis of colonies{when}.")
+            raise MissingError(f"Dish {dish.label} has no analysis of cells{when}.")
+        raise MissingError(f"Dish {dish.label} has no analysis of colonies{when}.")
     return dated[-1]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.colony import Colony
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError
 from colonyqc.domain.picture import DishKey, Picture
 from colonyqc.domain.verdict import Decision, Verdict
 from colonyqc.services.ports import AnalysisRecord, History, StoredFiles
@@ -129,7 +129,7 @@ def _chosen(series: Sequence[AnalysisRecord], dish: DishKey, day: int | None) ->
         dated = [r for r in dated if r.analysis.acquisition.day == day]
     if not dated:
         when = "" if day is None else f" of day {day}"
-        raise UsageError(f"Dish {dish.label} has no analysis of colonies{when}.")
+        raise MissingError(f"Dish {dish.label} has no analysis of colonies{when}.")
     return dated[-1]
 
 

@@ -20,7 +20,13 @@ from colonyqc.config.scratch import scratch_folder
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.audit import EventKind
 from colonyqc.domain.dish_life import LifeEvent, LifeEventKind
-from colonyqc.domain.errors import ColonyQCError, HistoryError, OutputError, UsageError
+from colonyqc.domain.errors import (
+    ColonyQCError,
+    HistoryError,
+    MissingError,
+    OutputError,
+    UsageError,
+)
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey, Failure, Region
 from colonyqc.domain.protocol import Past, Protocol
@@ -125,7 +131,7 @@ def unsealed(path: Path, app_version: str) -> Iterator[tuple[Path, str]]:
         UsageError: nothing is there.
     """
     if not path.exists():
-        raise UsageError(f"There is no bundle {path}.")
+        raise MissingError(f"There is no bundle {path}.")
     with scratch_folder("bundle") as scratch:
         try:
             folder = path

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from colonyqc.config.atomic_write import passing_folder, put_in_place, write_whole
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.config.folder_names import names_a_folder
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.services.membranes.samples import PaintedPicture, labels_from
 
@@ -175,7 +175,7 @@ class Presets:
         wanted = ref if version else next(iter(there), "")
         if wanted not in there:
             known = ", ".join(self.names()) or "none"
-            raise UsageError(f'There is no preset "{ref}". There are: {known}.')
+            raise MissingError(f'There is no preset "{ref}". There are: {known}.')
         folder = self._folder / name / wanted.rpartition("@")[2]
         try:
             told = _Preset.model_validate(read_json(folder / _JSON))

@@ -16,7 +16,7 @@ from typing import Final
 
 from colonyqc.config.documents import DocumentError
 from colonyqc.config.tables import read_table
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.verdict import DishVerdict
 from colonyqc.services.context import ServiceContext
@@ -71,7 +71,8 @@ def read_pack(folder: Path) -> tuple[PackPicture, ...]:
     try:
         head, *rows = [row for row in read_table(table, _MOST_BYTES) if any(map(str.strip, row))]
     except (DocumentError, ValueError) as error:
-        raise UsageError(
+        kind = UsageError if folder.is_dir() else MissingError
+        raise kind(
             f"{folder} is no site pack: it needs {LABELS} with the columns picture, "
             "differentiated (yes or no) and confluence (%, where known)."
         ) from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from colonyqc.domain.errors import PictureError, UsageError
+from colonyqc.domain.errors import MissingError, PictureError, UsageError
 from colonyqc.domain.picture import Failure
 from colonyqc.imaging.regions.block_features import block_features
 from colonyqc.services.answers.likeness import (
@@ -103,7 +103,7 @@ def ranked(found: DescribedAnalysis, request: AlikeRequest) -> tuple[RankedInsta
     """
     scores: list[Sequence[NDArray[np.float64]]] = []
     if not found.places:
-        raise UsageError("There is no colony or cell in this analysis whose picture can be read.")
+        raise MissingError("There is no colony or cell in this analysis whose picture can be read.")
     if request.examples:
         scores.append(likeness(found.traits, [_place(found, each) for each in request.examples]))
     if request.wanted or request.unwanted:
@@ -124,4 +124,6 @@ def _place(found: DescribedAnalysis, example: tuple[int, int]) -> tuple[int, int
         at = found.places.index(picture)
         if 1 <= number <= len(found.answers[at].instances):
             return at, number - 1
-    raise UsageError(f"Picture {picture + 1} has no colony or cell {number} that can be looked at.")
+    raise MissingError(
+        f"Picture {picture + 1} has no colony or cell {number} that can be looked at."
+    )

@@ -7,7 +7,7 @@ from math import isnan
 
 from colonyqc.domain.analysis import Analysis
 from colonyqc.domain.culture_time import knows_time
-from colonyqc.domain.errors import HistoryError, UsageError
+from colonyqc.domain.errors import HistoryError, MissingError
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.ports import AnalysisRecord, History
 from colonyqc.services.ports.reports import ReportModel, ReportValue, TrendPoint
@@ -70,7 +70,7 @@ def _chosen(records: Sequence[AnalysisRecord], dish: DishKey, day: int | None) -
             return record
     days = sorted({d for r in records if (d := r.analysis.acquisition.day) is not None})
     there = f"There are days {', '.join(map(str, days))}." if days else "Its days are unknown."
-    raise UsageError(f"Dish {_named(dish)} has no analysis of day {day}. {there}")
+    raise MissingError(f"Dish {_named(dish)} has no analysis of day {day}. {there}")
 
 
 def _up_to(records: Sequence[AnalysisRecord], chosen: AnalysisRecord) -> tuple[AnalysisRecord, ...]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from colonyqc.domain.audit import Event, EventKind
-from colonyqc.domain.errors import AccessError, HistoryError, ModelError, UsageError
+from colonyqc.domain.errors import AccessError, HistoryError, MissingError, ModelError, UsageError
 from colonyqc.domain.model import ModelRef
 from colonyqc.domain.people import Actor, Permission
 from colonyqc.domain.protocol import Protocol
@@ -48,7 +48,7 @@ def preset_item(context: ServiceContext, ref: str) -> ConfigurationItem:
         UsageError: there is none.
     """
     if context.presets is None:
-        raise UsageError(f'There is no preset "{ref}".')
+        raise MissingError(f'There is no preset "{ref}".')
     found = context.presets.load(ref).ref
     return ConfigurationItem("preset", found, context.presets.sha256(found))
 

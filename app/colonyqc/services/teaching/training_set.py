@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from colonyqc.domain.analysis import PictureResult
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import UsageError
+from colonyqc.domain.errors import MissingError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.picture import DishKey
 from colonyqc.services.accounts.access import require
@@ -65,7 +65,7 @@ def confirm(
         record = history.get(number)
         analysis = record.analysis
         if not 0 <= picture < len(analysis.pictures):
-            raise UsageError(f"Analysis {number} has no picture {picture + 1}.")
+            raise MissingError(f"Analysis {number} has no picture {picture + 1}.")
         if not _countable(record, picture):
             name = analysis.pictures[picture].picture.name
             raise UsageError(f"{name} was not counted: there is nothing to confirm in it.")
