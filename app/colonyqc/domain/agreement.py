@@ -17,8 +17,13 @@ LEVEL: Final = 0.95
 REPLICATES: Final = 1000
 _SEED: Final = 20260101
 
+_MOST: Final = 1_000_000
+"""Answers that are drawn and counted at once."""
+
 _Codes = NDArray[np.intp]
-_Kappa = Callable[[_Codes], float]
+_Each = NDArray[np.float64]
+_Kappa = Callable[[_Codes], _Each]
+"""From answers (draws, items, raters) to a number for each draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +66,47 @@ def _agreement(codes: _Codes, kappa: _Kappa, share: _Kappa) -> Agreement:
     if not count or codes.shape[1] < 2:
         return Agreement(count, nan, nan, nan, nan)
     random = np.random.default_rng(_SEED)
-    drawn = [kappa(codes[random.integers(0, count, count)]) for _ in range(REPLICATES)]
-    known = np.array(drawn)[np.isfinite(drawn)]
+    at_once = max(1, min(REPLICATES, _MOST // codes.size))
+    starts = range(0, REPLICATES, at_once)
+    sizes = [min(at_once, REPLICATES - start) for start in starts]
+    drawn = np.concatenate([kappa(codes[random.integers(0, count, (n, count))]) for n in sizes])
+    known = drawn[np.isfinite(drawn)]
     tail = (1 - LEVEL) / 2
     # Where most draws hold one answer only nothing can be said of how sure kappa is.
     sure = len(known) > REPLICATES / 2
     low, high = np.quantile(known, (tail, 1 - tail)).tolist() if sure else (nan, nan)
-    return Agreement(count, share(codes), kappa(codes), low, high)
+    (agreed,), (told,) = share(codes[None]), kappa(codes[None])
+    return Agreement(count, float(agreed), float(told), low, high)
 
 
-def _share(codes: _Codes) -> float:
-    return float((codes[:, 0] == codes[:, 1]).mean())
+def _share(codes: _Codes) -> _Each:
+    return (codes[..., 0] == codes[..., 1]).mean(-1)
 
 
-def _beyond(observed: float, expected: float) -> float:
-    return (observed - expected) / (1 - expected) if expected < 1 else nan
+def _beyond(observed: _Each, expected: _Each) -> _Each:
+    told = np.full_like(observed, nan)
+    return np.divide(observed - expected, 1 - expected, out=told, where=expected < 1)
 
 
-def _cohen(codes: _Codes) -> float:
-    kinds = int(codes.max()) + 1
-    one, other = (np.bincount(codes[:, k], minlength=kinds) / len(codes) for k in (0, 1))
-    return _beyond(_share(codes), float(one @ other))
+def _by_kind(codes: _Codes) -> NDArray[np.bool_]:
+    """Return where each word was answered, the words in front."""
+    kinds = np.arange(codes.max() + 1)
+    return codes == kinds.reshape(-1, 1, 1, 1)
 
 
-def _pairs(codes: _Codes) -> float:
+def _cohen(codes: _Codes) -> _Each:
+    one, other = np.moveaxis(_by_kind(codes).mean(-2), -1, 0)
+    return _beyond(_share(codes), (one * other).sum(0))
+
+
+def _pairs(codes: _Codes) -> _Each:
     """Return the mean share of pairs of raters that agree on an item."""
-    raters = codes.shape[1]
-    counts = np.array([(codes == kind).sum(1) for kind in range(int(codes.max()) + 1)])
+    raters = codes.shape[-1]
+    counts = _by_kind(codes).sum(-1)
     each = ((counts**2).sum(0) - raters) / (raters * (raters - 1))
-    return float(each.mean())
+    return np.asarray(each.mean(-1), np.float64)
 
 
-def _fleiss(codes: _Codes) -> float:
-    shares = np.bincount(codes.ravel()) / codes.size
-    return _beyond(_pairs(codes), float((shares**2).sum()))
+def _fleiss(codes: _Codes) -> _Each:
+    shares = _by_kind(codes).mean((-2, -1))
+    return _beyond(_pairs(codes), (shares**2).sum(0))
