@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
@@ -30,6 +31,11 @@ if (
 ):
     # A history waits for the disk with each write, and no test pulls the plug.
     os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)
+
+if "PYTEST_XDIST_WORKER" in os.environ and find_spec("bioimageio"):
+    # For each of its classes it looks through all modules there are: a second as the first of
+    # them, ten as the last.
+    import_module("bioimageio.spec")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The keyring of whoever runs the tests is none of their business.

@@ -80,7 +80,7 @@ def _agreement(codes: _Codes, kappa: _Kappa, share: _Kappa) -> Agreement:
 
 
 def _share(codes: _Codes) -> _Each:
-    return (codes[..., 0] == codes[..., 1]).mean(-1)
+    return np.asarray((codes[..., 0] == codes[..., 1]).mean(-1), np.float64)
 
 
 def _beyond(observed: _Each, expected: _Each) -> _Each:
@@ -91,7 +91,7 @@ def _beyond(observed: _Each, expected: _Each) -> _Each:
 def _by_kind(codes: _Codes) -> NDArray[np.bool_]:
     """Return where each word was answered, the words in front."""
     kinds = np.arange(codes.max() + 1)
-    return codes == kinds.reshape(-1, 1, 1, 1)
+    return np.asarray(codes == kinds.reshape(-1, 1, 1, 1))
 
 
 def _cohen(codes: _Codes) -> _Each:

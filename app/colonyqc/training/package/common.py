@@ -13,8 +13,6 @@ import onnx
 import onnxruntime as ort
 import torch
 import yaml
-from bioimageio.spec import ValidationContext
-from bioimageio.spec.model import v0_5
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -198,6 +196,10 @@ def validate(description: Mapping[str, Any]) -> None:
     Raises:
         pydantic.ValidationError: it does not conform.
     """
+    # A second to import, that nobody who trains or evaluates has to wait for.
+    from bioimageio.spec import ValidationContext
+    from bioimageio.spec.model import v0_5
+
     with ValidationContext(perform_io_checks=False, log_warnings=False):
         v0_5.ModelDescr.model_validate(dict(description))
 
