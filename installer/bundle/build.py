@@ -1,4 +1,4 @@
-"""Build the program for people without Python: one folder, a tar.xz and, on Debian, a .deb.
+"""Build the program for people without Python: a folder, a tar.xz, on Debian a .deb; and a wheel.
 
 ``python installer/bundle/build.py [--out dist] [--work .bundle]``, as `make bundle` does. The
 program is installed from this checkout, without torch, into an environment of its own, frozen by
@@ -16,7 +16,7 @@ import sys
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path
-from time import gmtime, strftime
+from time import gmtime, strftime, time
 from typing import Final
 
 import licences
@@ -47,10 +47,20 @@ def environment(work: Path) -> Path:
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     pins = ("-c", REPOSITORY / "installer/constraints.txt")
     run(*pip, *pins, TOOL)
-    # Not editable, and anew each time: what is frozen is what a wheel of this checkout holds.
-    run(*pip, *pins, f"{REPOSITORY}[{EXTRAS}]")
-    run(*pip, "--force-reinstall", "--no-deps", REPOSITORY)
+    # Anew each time: what is frozen is what the wheel that is given away holds.
+    wheel = make_wheel(python, work / "wheel")
+    run(*pip, *pins, f"{wheel}[{EXTRAS}]")
+    run(*pip, "--force-reinstall", "--no-deps", wheel)
     return python
+
+
+def make_wheel(python: Path, folder: Path) -> Path:
+    """Make the wheel of this checkout, the only one in its folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = (python, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps")
+    run(*pip, "--wheel-dir", folder, REPOSITORY)
+    (wheel,) = folder.glob("colonyqc-*.whl")
+    return wheel
 
 
 def freeze(python: Path, work: Path) -> Path:
@@ -62,8 +72,8 @@ def freeze(python: Path, work: Path) -> Path:
     return work / "frozen/colonyqc"
 
 
-def tell_build(folder: Path, python: Path) -> str:
-    """Write what was built from what; return the build's name."""
+def tell_build(folder: Path, python: Path) -> tuple[str, int]:
+    """Write what was built from what; return the build's name and moment (s since 1970, UTC)."""
     ask = "from colonyqc.config.build import build_version; print(build_version())"
     told = subprocess.run([python, "-c", ask], check=True, capture_output=True, text=True, cwd="/")
     name = told.stdout.strip()
@@ -72,7 +82,7 @@ def tell_build(folder: Path, python: Path) -> str:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     commit, _, moment = git.stdout.strip().partition(" ")
-    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or moment or 0)
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or moment or time())
     told_of = {
         "build": name,
         "commit": commit,
@@ -82,7 +92,13 @@ def tell_build(folder: Path, python: Path) -> str:
         "libc": " ".join(platform.libc_ver()),
     }
     (folder / "BUILD.json").write_text(json.dumps(told_of, indent=2) + "\n", "utf-8")
-    return name
+    return name, seconds
+
+
+def package_version(build: str, seconds: int) -> str:
+    """Return what dpkg knows a build by: a later one is higher, which a sha256 alone is not."""
+    number, _, digest = build.partition("+")
+    return f"{number.replace('-', '~')}+{strftime('%Y%m%d%H%M', gmtime(seconds))}.{digest}"
 
 
 def pack_tar(folder: Path, to: Path) -> None:
@@ -118,7 +134,7 @@ def pack_deb(folder: Path, work: Path, out: Path, version: str) -> Path:
     ).stdout.strip()
     kib = sum(path.lstat().st_size for path in root.rglob("*")) // 1024
     control = (HERE / "control").read_text("utf-8")
-    filled = control.format(version=version.replace("-", "~"), machine=machine, kib=kib)
+    filled = control.format(version=version, machine=machine, kib=kib)
     (root / "DEBIAN").mkdir()
     (root / "DEBIAN/control").write_text(filled, "utf-8")
     for script in ("postinst", "postrm"):
@@ -129,6 +145,24 @@ def pack_deb(folder: Path, work: Path, out: Path, version: str) -> Path:
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     made = out / f"colonyqc_{version}_{machine}.deb"
     run("dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", root, made)
+    return made
+
+
+def pack(folder: Path, work: Path, out: Path, build: tuple[str, int]) -> list[Path]:
+    """Put the packages beside the folder, in the place of those of an earlier build."""
+    kind = f"{platform.system().lower()}-{platform.machine()}.tar.xz"
+    for pattern in (f"colonyqc-*-{kind}", "colonyqc_*.deb", "colonyqc-*.whl"):
+        for old in out.glob(pattern):
+            old.unlink()
+    say("Packing …")
+    (wheel,) = (work / "wheel").glob("*.whl")
+    made = [Path(shutil.copy(wheel, out))]
+    # What the wheel was tried with.
+    shutil.copy(REPOSITORY / "installer/constraints.txt", out)
+    made.append(out / f"colonyqc-{build[0]}-{kind}")
+    pack_tar(folder, made[-1])
+    if shutil.which("dpkg-deb"):
+        made.append(pack_deb(folder, work, out, package_version(*build)))
     return made
 
 
@@ -150,18 +184,11 @@ def main() -> int:
     make_smaller(frozen, python)
     licences.write(python, frozen / "licences", frozen / "colonyqc")
     shutil.copyfile(REPOSITORY / "LICENSE", frozen / "licences/colonyqc.txt")
-    build = tell_build(frozen, python)
+    build, seconds = tell_build(frozen, python)
     folder = out / "colonyqc"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(frozen, folder, symlinks=True)
-    made: list[Path] = []
-    if not chosen.folder_only:
-        name = f"colonyqc-{build}-{platform.system().lower()}-{platform.machine()}.tar.xz"
-        say("Packing …")
-        pack_tar(folder, out / name)
-        made.append(out / name)
-        if shutil.which("dpkg-deb"):
-            made.append(pack_deb(folder, work, out, build))
+    made = [] if chosen.folder_only else pack(folder, work, out, (build, seconds))
     say(f"{build}: {size(folder) / 1e6:.0f} MB ({before / 1e6:.0f} as frozen)")
     for path in made:
         say(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB")

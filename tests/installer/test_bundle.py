@@ -165,6 +165,48 @@ def test_a_release_has_sums_that_hold_and_the_newest_notes(
         release.notes("# Changelog\n")
 
 
+def test_a_later_build_is_a_higher_package_whatever_its_sha256(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build = script("build", monkeypatch)
+    older = build.package_version("0.1.0+ffffffffffff", 1_700_000_000)
+    newer = build.package_version("0.1.0+000000000000", 1_700_000_060)
+    assert older == "0.1.0+202311142213.ffffffffffff"
+    # Debian compares runs of digits as numbers; these are of one length.
+    assert (newer > older, len(newer)) == (True, len(older))
+    if shutil.which("dpkg"):
+        asked = ["dpkg", "--compare-versions", older, "lt", newer]
+        assert subprocess.run(asked, check=False).returncode == 0
+        final = build.package_version("0.1.0", 1_700_000_000)
+        candidate = build.package_version("0.1.0-rc1+0", 1_800_000_000)
+        asked = ["dpkg", "--compare-versions", candidate, "lt", final]
+        assert subprocess.run(asked, check=False).returncode == 0
+
+
+def test_packages_take_the_place_of_those_of_an_earlier_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = script("build", monkeypatch)
+    folder, work, out = (tmp_path / name for name in ("colonyqc", "work", "dist"))
+    for each in (folder, work / "wheel", out):
+        each.mkdir(parents=True)
+    (folder / "colonyqc").write_text("#!/bin/sh\n", "ascii")
+    (work / "wheel/colonyqc-0.1.0-py3-none-any.whl").write_bytes(b"wheel")
+    there = out / "colonyqc-0.1.0+0-windows.zip"  # another system's: not ours to remove
+    there.write_bytes(b"windows")
+    for digest in ("ff", "00"):
+        made = build.pack(folder, work, out, (f"0.1.0+{digest}", 1_700_000_000))
+        assert all(path.is_file() for path in made)
+    assert {path.name for path in out.iterdir()} == {
+        there.name, "constraints.txt", *(path.name for path in made)
+    }  # fmt: skip
+    assert any(path.name.startswith("colonyqc-0.1.0+00-linux") for path in made)
+    if shutil.which("dpkg-deb"):
+        asked = ["dpkg-deb", "--field", made[-1], "Version"]
+        said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+        assert said.strip() == "0.1.0+202311142213.00"
+
+
 def test_licences_of_what_is_shipped_are_listed_with_their_texts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
