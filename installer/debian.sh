@@ -57,4 +57,5 @@ if [ -z "$run" ]; then
   exit 1
 fi
 echo "Installing system packages:$missing"
+# shellcheck disable=SC2086 # a command of several words
 $run DEBIAN_FRONTEND=noninteractive $install >/dev/null

@@ -29,6 +29,7 @@ Section "colonyqc"
   SetShellVarContext all
   ; An upgrade leaves no module of the old build among the new ones.
   RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\licences"
   SetOutPath "$INSTDIR"
   File /r "${FOLDER}\*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"

@@ -168,11 +168,11 @@ class Smoke:
             with closing(sqlite3.connect(database)) as raw:
                 raw.executescript((released / "history.sql").read_text("utf-8"))
             shutil.copytree(released / "files", database.with_suffix(".files"))
-            before = _rows(database, {})
+            before = rows(database, {})
             assert f"from tables {released.name}" in self.run(
                 "history", "migrate", "--db", database
             )
-            after = _rows(database, before)
+            after = rows(database, before)
             for table, (_, kept) in before.items():
                 # The trail alone has grown: by the migration.
                 assert after[table][1][: len(kept)] == kept, f"{released.name}: {table}"
@@ -245,7 +245,7 @@ class Smoke:
         (self.home / "window.png").write_bytes(_packed(width, height, 2, bytes(seen)))
 
 
-def _rows(database: Path, like: Rows) -> Rows:
+def rows(database: Path, like: Rows) -> Rows:
     """Return columns and rows of every table, of the columns that ``like`` has where it has any."""
     with closing(sqlite3.connect(database)) as raw:
         names = [
@@ -255,8 +255,8 @@ def _rows(database: Path, like: Rows) -> Rows:
         for table in like or [name for name in names if name != "alembic_version"]:
             told = raw.execute("SELECT name FROM pragma_table_info(?)", (table,))
             columns = like[table][0] if like else ", ".join(f'"{name}"' for (name,) in told)
-            rows = raw.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608
-            found[table] = (columns, rows.fetchall())
+            lines = raw.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608
+            found[table] = (columns, lines.fetchall())
         return found
 
 

@@ -1,8 +1,9 @@
 """Install the wheel into an empty environment and try it: fresh_wheel.py [FOLDER].
 
-The wheel is built from this checkout, installed as ``colonyqc-….whl[cpu]`` with what pip finds,
-and tried from an empty home: version, models, demo, analysis and Japanese report. `make
-release-check` runs it. FOLDER: where to keep the wheel and the environment.
+The wheel is built from this checkout, installed as ``colonyqc-….whl[cpu]`` with the versions that
+a release brings (``constraints.txt``), and tried from an empty home: version, models, demo,
+analysis and Japanese report. `make release-check` runs it. FOLDER: where to keep the wheel and the
+environment.
 """
 
 import subprocess
@@ -26,7 +27,8 @@ def install(folder: Path) -> Path:
     say(f"{wheel.name}: {wheel.stat().st_size / 1e6:.0f} MB")
     venv.create(folder / "env", with_pip=True, clear=True)
     python = folder / "env/bin/python"
-    command = [python, "-m", "pip", "install", "--quiet", f"{wheel}[cpu]"]
+    pins = REPOSITORY / "installer/constraints.txt"
+    command = [python, "-m", "pip", "install", "--quiet", "-c", pins, f"{wheel}[cpu]"]
     # From another folder: nothing of the checkout is within reach.
     subprocess.run(command, check=True, cwd=folder)
     return folder / "env/bin/colonyqc"

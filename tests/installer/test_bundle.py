@@ -29,6 +29,12 @@ def script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.fixture
+def fresh_package(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    return import_module("fresh_package")
+
+
+@pytest.fixture
 def frozen(tmp_path: Path) -> Path:
     folder = tmp_path / "frozen"
     words = folder / "_internal/PySide6/Qt/translations"
@@ -253,6 +259,72 @@ def test_the_trial_of_a_built_program_finds_one_that_does_not_work(tmp_path: Pat
     broken.chmod(0o755)
     wrong = smoke([str(broken)], tmp_path, ["version", "models", "demo"])
     assert [line.partition(":")[0] for line in wrong] == ["version", "models", "demo"]
+
+
+def test_the_trial_of_an_upgrade_begins_with_an_older_package(
+    fresh_package: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = script("build", monkeypatch)
+    (tmp_path / "colonyqc/_internal").mkdir(parents=True)
+    (tmp_path / "colonyqc/colonyqc").write_text("#!/bin/sh\n", "ascii")
+    made = build.pack_deb(tmp_path / "colonyqc", tmp_path, tmp_path, "0.1.0+202611280000.00")
+    older = fresh_package.older_of(made, tmp_path / "older.deb", tmp_path)
+    asked = [subprocess.check_output(["dpkg-deb", "-f", each, "Version"]) for each in (older, made)]
+    ordered = ["dpkg", "--compare-versions", asked[0].strip(), "lt", asked[1].strip()]
+    assert subprocess.run(ordered, check=False).returncode == 0
+    # Installed, and the built one over it as if dpkg had forgotten what it no longer has.
+    root = tmp_path / "root"
+    for each in (older, made):
+        subprocess.run(["dpkg-deb", "-x", each, root], check=True)
+    listed = subprocess.check_output(["dpkg-deb", "-c", made], text=True).splitlines()
+    owned = [f"/{line.split()[5].strip('./')}" for line in listed]
+    told = fresh_package.stray(root, owned)
+    assert told == ["/opt/colonyqc/_internal/of_an_older_build.so is of another version"]
+    # The menu entry as it was brought; which program opens what is the system's list.
+    applications = root / "usr/share/applications"
+    cache = applications / "mimeinfo.cache"
+    kinds = ("image/tiff", "image/png", "image/jpeg", "image/x-czi")
+    cache.write_text("".join(f"{kind}=colonyqc.desktop;\n" for kind in kinds), "ascii")
+    assert fresh_package.entries(applications) == []
+    cache.write_text("image/tiff=colonyqc.desktop;colonyqc.desktop;\n", "ascii")
+    (applications / "colonyqc-old.desktop").touch()
+    assert [line.partition(" ")[0] for line in fresh_package.entries(applications)] == [
+        "menu", *kinds
+    ]  # fmt: skip
+
+
+def test_the_trial_of_an_upgrade_misses_a_row_and_an_altered_one(fresh_package: ModuleType) -> None:
+    before = {"event": ("id", [(1,), (2,)]), "dish": ("id", [(1,), (2,)])}
+    grown = {"event": ("id", [(1,), (2,), (3,)]), "dish": ("id", [(1,), (2,)])}
+    assert fresh_package.altered(before, grown) == []
+    for rows in ([(1,)], [(1,), (3,)], [(1,), (2,), (3,)]):
+        told = fresh_package.altered(before, {**grown, "dish": ("id", rows)})
+        assert told == ["the rows of dish are not what they were"]
+
+
+@pytest.mark.skipif(not shutil.which("makensis"), reason="the setup program is built where NSIS is")
+def test_the_setup_program_for_windows_is_compiled(tmp_path: Path) -> None:
+    folder = tmp_path / "colonyqc"
+    for name in ("colonyqc.exe", "BUILD.json", "licences/colonyqc.txt", "_internal/朝 1.dll"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("there", "ascii")
+    told = ["-DBUILD=0.1.0+00", f"-DFOLDER={folder}", f"-DOUT={tmp_path}", "-WX", "-V2"]
+    recipe = INSTALLER / "windows/colonyqc.nsi"
+    subprocess.run(["makensis", "-INPUTCHARSET", "UTF8", *told, recipe], check=True)
+    assert (tmp_path / "colonyqc-0.1.0+00-setup.exe").read_bytes().startswith(b"MZ")
+
+
+def test_the_setup_program_removes_all_that_it_installs() -> None:
+    recipe = (INSTALLER / "windows/colonyqc.nsi").read_text("utf-8")
+    installs, _, removes = recipe.partition('Section "Uninstall"')
+    for name in ("_internal", "licences"):
+        # An upgrade begins with these, too.
+        assert f'RMDir /r "$INSTDIR\\{name}"' in installs, name
+        assert f'RMDir /r "$INSTDIR\\{name}"' in removes, name
+    for name in ("colonyqc.exe", "BUILD.json", "uninstall.exe"):
+        assert f'Delete "$INSTDIR\\{name}"' in removes, name
+    # The older PowerShell reads a script without a mark in the system's code page.
+    assert (INSTALLER / "windows/build.ps1").read_text("utf-8").isascii()
 
 
 def test_the_trial_finds_nothing_wrong_with_a_program_that_works(tmp_path: Path) -> None:
