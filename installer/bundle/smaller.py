@@ -38,7 +38,11 @@ _OF_THE_DESKTOP: Final = ("libcups.so.2", "libdbus-1.so.3")
 """The system's own services answer to the system's own libraries; the package depends on them."""
 _NOT_ASKED: Final = ("libaom-", "libvpx-", "libcrypto-", "libssl-")
 """OpenCV's: AVIF and AV1 (dav1d reads it), writing VP8 and VP9, films from the network."""
-_KEPT_PACKED: Final = ("typst/_typst.*.so", "_pylibCZIrw.*.so", "PySide6/QtOpenGL.*.so")
+_KEPT_PACKED: Final = (
+    "typst/_typst.*.so", "_pylibCZIrw.*.so", "PySide6/QtOpenGL.*.so",
+    # The keyring's, for the password of a server; SciPy's programs for linear programming.
+    "cryptography/hazmat/bindings/_rust.*.so", "scipy/optimize/_highspy/_core.*.so",
+)  # fmt: skip
 """Large, and asked for by few starts of the program; see `packed_modules`."""
 
 
@@ -186,7 +190,7 @@ def _pack(module: Path, python: Path) -> None:
     packed = module.with_name(f"{module.name.partition('.')[0]}.zst")
     code = (
         "import sys; from pathlib import Path; from imagecodecs import zstd_encode; "
-        "Path(sys.argv[2]).write_bytes(zstd_encode(Path(sys.argv[1]).read_bytes(), level=19))"
+        "Path(sys.argv[2]).write_bytes(zstd_encode(Path(sys.argv[1]).read_bytes(), level=22))"
     )
     _run(python, "-c", code, module, packed)
     module.unlink()
