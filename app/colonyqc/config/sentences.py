@@ -34,13 +34,10 @@ class _Template:
         self.places = _PLACE.findall(english)
         self.other = other
         self.fixed = sum(map(len, self.literals))
-        self._longest = max(self.literals, key=len)
+        self.longest = max(self.literals, key=len)
 
     def places_in(self, text: str) -> tuple[str, ...] | None:
         """Return what fills the places, in their order; None where the text is another one."""
-        # Most templates are told apart by this alone, and are never compiled.
-        if self._longest not in text:
-            return None
         found = self._pattern.fullmatch(text)
         return None if found is None else found.groups()
 
@@ -52,7 +49,7 @@ class _Template:
 
     def replaced_in(self, text: str) -> str:
         """Return a text with the other sentence wherever this one stands in it."""
-        if self._longest not in text:
+        if self.longest not in text:
             return text
         return self._pattern.sub(lambda found: self.filled(found.groups()), text)
 
@@ -106,7 +103,8 @@ class _Catalogue:
         return next(self._filled(text, over_ends=over_ends), None)
 
     def _filled(self, text: str, *, over_ends: bool) -> Iterator[str]:
-        for template in self._templates:
+        # Most templates are told apart by this alone, and are never compiled.
+        for template in [each for each in self._templates if each.longest in text]:
             found = template.places_in(text)
             if found is None or (not over_ends and any(map(_BETWEEN.search, found))):
                 continue
