@@ -11,9 +11,12 @@ from colonyqc.domain.errors import Cancelled
 from colonyqc.domain.picture import DishKey
 from colonyqc.files.label_files.writer import LabelFileWriter
 from colonyqc.history import SqlHistories, SqlTables, open_histories
+from colonyqc.services.answers.files import AnswerForm
 from colonyqc.services.context import ServiceContext
-from colonyqc.services.interchange.forms import export_forms, exportable_dishes
+from colonyqc.services.interchange.forms import _COST, export_forms, exportable_dishes
 from colonyqc.services.ports import Artefacts, Monitor
+from colonyqc.services.ports.label_files import LabelForm
+from colonyqc.services.ports.tables import TableForm
 from services.interchange.drawings import drawn
 from support import window
 from support.builders import analysis, picture_result
@@ -77,16 +80,31 @@ def test_a_dish_that_cannot_be_read_is_told_once_and_the_others_go_on(
     assert names(written) == {"analysis-1-picture-1", "analysis-3-picture-1"}
 
 
-@pytest.mark.parametrize("forms", [("csv",), ("png",), ("geojson",), ("csv", "coco", "geojson")])
-def test_the_share_told_is_of_what_was_asked_for(
-    context: ServiceContext, tmp_path: Path, forms: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("forms", "first"),
+    [
+        (("csv",), 1),
+        (("png",), 1),
+        (("geojson",), 1),
+        (("csv", "coco", "geojson"), 1 / 4),
+        # Folders of many files take six times as long as a table: the time left goes by the share.
+        (("csv", "ome-zarr"), 1 / 7),
+    ],
+)
+def test_the_share_told_is_of_what_was_asked_for_and_how_long_it_takes(
+    context: ServiceContext, tmp_path: Path, forms: tuple[str, ...], first: float
 ) -> None:
     told: list[float] = []
     monitor = Monitor(lambda share, _: told.append(share))
     export_forms(context, tmp_path / "out", forms, None, monitor=monitor)
     assert told == sorted(told)
-    assert told[0] == pytest.approx(1 / (3 * len(forms)))
+    # Three dishes: a third of the first kind.
+    assert told[0] == pytest.approx(first / 3)
     assert told[-1] == pytest.approx(1.0)
+
+
+def test_every_form_says_how_long_it_takes() -> None:
+    assert set(_COST) == {*TableForm, *AnswerForm, *LabelForm}
 
 
 def test_what_was_finished_before_it_was_stopped_stays(

@@ -1,8 +1,9 @@
 """Write several forms at once: tables, answers and label files of a history or of some dishes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Final
 
 from colonyqc.domain.errors import HistoryError
 from colonyqc.domain.people import Permission
@@ -19,6 +20,19 @@ from colonyqc.services.ports.label_files import LabelForm
 from colonyqc.services.ports.tables import TableExport, TableForm
 
 _Work = Callable[[Monitor], Exported]
+_COST: Final[Mapping[str, int]] = {
+    TableForm.CSV: 1,
+    TableForm.XLSX: 2,
+    TableForm.PARQUET: 1,
+    AnswerForm.COCO: 1,
+    AnswerForm.COCO_PANOPTIC: 2,
+    AnswerForm.PNG: 4,
+    LabelForm.GEOJSON: 2,
+    LabelForm.ROI: 2,
+    LabelForm.OME_TIFF: 3,
+    LabelForm.OME_ZARR: 6,
+}
+"""How long each form takes beside the others, as measured (docs/measurements.md)."""
 
 
 def exportable_dishes(histories: Histories) -> tuple[DishKey, ...]:
@@ -52,8 +66,8 @@ def export_forms(
     of = None if dishes is None else tuple(dishes)
     kinds = tuple(_kinds(context, folder, forms, of, parting))
     # The time left is told from the share done: what was not asked for has no part in it.
-    ends = accumulate((len(wanted) for wanted, _ in kinds), initial=0)
-    total = sum(len(wanted) for wanted, _ in kinds)
+    ends = tuple(accumulate((sum(map(_COST.__getitem__, made)) for made, _ in kinds), initial=0))
+    total = ends[-1]
     paths: list[Path] = []
     failures: list[Failure] = []
     for (_, work), (start, end) in zip(kinds, pairwise(ends), strict=True):
