@@ -104,9 +104,10 @@ from colonyqc.services.teaching.training_set import confirm
 from colonyqc.services.worklist import dish_life, notes, statements
 from colonyqc.services.worklist.dish_life import Happening
 from history.samples import MORNING, analysis, artefacts, prompted
+from support import made_once
 from support.command import field
 from support.fake_pictures import FakePictures
-from support.lab import ADMINISTRATOR, WORD, Lab, open_lab
+from support.lab import ADMINISTRATOR, WORD, Lab, new_lab, open_lab
 from support.teaching import TinyTrainer
 from support.tiny_model import write_package
 
@@ -741,14 +742,21 @@ def open_to_all(lab: Lab, tmp_path: Path) -> Scene:
     return Scene(lab, tmp_path, lab.analyse(), acting(lab.histories, Actor("Tanaka")), "Tanaka")
 
 
+def _with_people(folder: Path) -> None:
+    lab = new_lab(folder)
+    assert lab.analyse() == 1
+    names = {PEOPLE[Role.TECHNICIAN]: Role.TECHNICIAN, PEOPLE[Role.REVIEWER]: Role.REVIEWER}
+    lab.ask_for_log_in(**names, **{OTHER: Role.TECHNICIAN, GONE: Role.REVIEWER})
+    lab.histories.engine.dispose()
+
+
 @pytest.fixture
 def of_people(lab: Lab, tmp_path: Path) -> Callable[[str], Scene]:
     """Return the history as somebody enters it who has or has not the right to."""
-    number = lab.analyse()
-    names = {PEOPLE[Role.TECHNICIAN]: Role.TECHNICIAN, PEOPLE[Role.REVIEWER]: Role.REVIEWER}
-    manager = lab.ask_for_log_in(**names, **{OTHER: Role.TECHNICIAN, GONE: Role.REVIEWER})
+    made_once.copied(tmp_path, _with_people)
+    number = 1
     gone = lab.log_in(GONE)
-    people.disable(manager, GONE)
+    people.disable(lab.log_in(ADMINISTRATOR), GONE)
     strangers = {
         "nobody": (lab.histories, ""),
         "without a password": (acting(lab.histories, Actor(ADMINISTRATOR)), ADMINISTRATOR),
