@@ -688,6 +688,7 @@ OPEN: Final = {
     "runs.tools_of": "reading is not restricted",
     "runs.runs": "reading is not restricted",
     "proof.prove": "keeps nothing",
+    "repeatability.again": "keeps nothing",
     "settle.settle": "keeps nothing",
     "readout.read_blocks": "keeps nothing",
     "lessons.write_set": "does it for `lessons.export_training_set`, or for a run of its own",
