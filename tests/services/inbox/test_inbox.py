@@ -74,6 +74,14 @@ def test_a_view_that_is_still_written_is_waited_for(bench: Bench, png: Png) -> N
     assert bench.kept() == [("1", 1, 2)]
 
 
+def test_days_that_come_together_are_analysed_in_their_order(bench: Bench) -> None:
+    for number, day in enumerate((10, 1, 2)):
+        bench.put(f"A_1_D{day}_V1.png", number)
+    bench.tick(30)
+    order = [int(each.split("day ")[1].split(":")[0]) for each in bench.said]
+    assert order == [1, 2, 10]
+
+
 def test_another_dish_does_not_wait_for_it(bench: Bench, png: Png) -> None:
     bench.put("A_1_D1_V1.png", 1)
     slow, content = bench.folder / "A_2_D1_V1.png", png(2)

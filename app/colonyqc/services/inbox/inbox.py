@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -118,7 +119,8 @@ class Inbox:
         now = self._clock()
         self._settling.look(found, now)
         self._trust(found)
-        waiting = [path for path, stamp in found.items() if self._state.done.get(path) != stamp]
+        done = self._state.done
+        waiting = sorted(path for path, stamp in found.items() if done.get(path) != stamp)
         whole = self._whole(waiting, found, said, monitor)
         if not any(self._settling.quiet_s(path, now) >= QUIET_S for path in whole):
             self._remembered.keep({}, now)
@@ -257,6 +259,9 @@ class Inbox:
                 self.done(complete)
         for path in set(whole) - sorted_in:
             self._left_over(path, collection, said)
+        # In the order of the days, not of the folder's entries: what a day is proposed goes by what
+        # the one before it showed.
+        ready.sort(key=_in_order)
         return Polled(tuple(ready), tuple(said), skipped, tuple(self._refused))
 
     def _gathered(self, paths: Sequence[Path], said: list[str]) -> Collection:
@@ -322,3 +327,8 @@ def moment_of(acquisition: Acquisition) -> str:
     taken = acquisition.taken if acquisition.day is None else None
     dish = acquisition.dish
     return repr((dish.line, dish.dish, acquisition.day, taken and taken.isoformat()))
+
+
+def _in_order(acquisition: Acquisition) -> tuple[str, str, float]:
+    dish, day = acquisition.dish, acquisition.day
+    return dish.line, dish.dish, inf if day is None else day
