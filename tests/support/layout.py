@@ -1,6 +1,6 @@
 """What is wrong with how a window is laid out: cut, clipped, overlapping, nameless."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
@@ -81,28 +81,26 @@ def nameless(root: QWidget) -> list[str]:
     return found
 
 
-def cut(root: QWidget) -> list[str]:
+def _all_cut(outer: Sequence[QWidget]) -> list[str]:
     """Return what has less room than its words need."""
-    return [
-        f"{told(each)}: {why}" for each in seen(root) if not inner(each) and (why := _cut(each))
-    ]
+    return [f"{told(each)}: {why}" for each in outer if (why := _cut(each))]
 
 
-def clipped(root: QWidget) -> list[str]:
+def _all_clipped(root: QWidget, outer: Sequence[QWidget]) -> list[str]:
     """Return what lies outside the window, or outside a part that does not scroll to it."""
     found = []
-    for widget in seen(root):
-        if isinstance(widget, (*CONTROLS, QLabel)) and not inner(widget) and widget.width():
+    for widget in outer:
+        if isinstance(widget, (*CONTROLS, QLabel)) and widget.width():
             why = _clipped(widget, root)
             if why:
                 found.append(f"{told(widget)}: {why}")
     return found
 
 
-def overlapping(root: QWidget) -> list[str]:
+def _overlapping(root: QWidget, shown: Sequence[QWidget]) -> list[str]:
     """Return pairs of neighbours in a layout that lie over one another."""
     found = []
-    for parent in (root, *seen(root)):
+    for parent in (root, *shown):
         if parent.layout() is None or isinstance(parent, QStackedWidget):
             continue
         laid = [each for each in _laid(parent) if each.isVisibleTo(root)]
@@ -116,10 +114,12 @@ def overlapping(root: QWidget) -> list[str]:
 
 def wrong(root: QWidget) -> list[str]:
     """Return everything that is wrong with how a window is laid out."""
+    shown = tuple(seen(root))
+    outer = [each for each in shown if not inner(each)]
     return [
-        *(f"cut: {each}" for each in cut(root)),
-        *(f"clipped: {each}" for each in clipped(root)),
-        *(f"overlapping: {each}" for each in overlapping(root)),
+        *(f"cut: {each}" for each in _all_cut(outer)),
+        *(f"clipped: {each}" for each in _all_clipped(root, outer)),
+        *(f"overlapping: {each}" for each in _overlapping(root, shown)),
     ]
 
 
