@@ -126,8 +126,8 @@ class CellBench:
 
 
 def paint(folder: Path, seed: int) -> None:
-    """Paint strokes without end; say after each how many there are."""
-    bench = CellBench(QApplication([]), KeptSheet(folder))
+    """Paint strokes without end over what is in a folder; say after each how many there are."""
+    bench = CellBench(QApplication([]), KeptSheet.again(folder))
     bench.open()
     bench.start()
     random = np.random.default_rng(seed)

@@ -125,8 +125,8 @@ class CorrectionBench:
 
 
 def paint(folder: Path, seed: int) -> None:
-    """Paint strokes without end; say after each how many there are."""
-    bench = CorrectionBench(QApplication([]), KeptDish(folder))
+    """Paint strokes without end over what is in a folder; say after each how many there are."""
+    bench = CorrectionBench(QApplication([]), KeptDish.again(folder))
     bench.start()
     random = np.random.default_rng(seed)
     while True:

@@ -208,6 +208,7 @@ def test_another_picture_leaves_the_correction(bench: CellBench, kept: KeptSheet
 
 @pytest.mark.parametrize("seed", range(2))
 def test_a_window_killed_in_a_stroke_loses_at_most_that_stroke(tmp_path: Path, seed: int) -> None:
+    KeptSheet(tmp_path).histories.engine.dispose()
     painter = subprocess.Popen(
         [sys.executable, "-m", "support.cell_bench", str(tmp_path), str(seed)],
         stdout=subprocess.PIPE,

@@ -312,6 +312,7 @@ def test_edits_of_another_map_are_put_aside_and_told(bench: CorrectionBench) -> 
 def test_killed_while_painting_the_next_start_offers_all_but_the_unfinished_stroke(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, seed: int
 ) -> None:
+    KeptDish(tmp_path).histories.engine.dispose()
     painter = subprocess.Popen(
         [sys.executable, "-m", "support.correction_bench", str(tmp_path), str(seed)],
         stdout=subprocess.PIPE,
