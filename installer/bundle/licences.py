@@ -15,6 +15,11 @@ _ASK: Final = """
 import json, sys, sysconfig
 from importlib.metadata import distributions
 from pathlib import Path
+def home(told):
+    # Each is a label and an address; packages tell of sponsors and change logs, too.
+    urls = {label.lower(): url for label, _, url in (each.partition(", ") for each in told)}
+    wanted = ("homepage", "home", "repository", "source", "source code", "github", "documentation")
+    return next((urls[label] for label in wanted if label in urls), next(iter(urls.values()), ""))
 shipped = None
 if len(sys.argv) > 1:
     from PyInstaller.archive.readers import CArchiveReader
@@ -38,7 +43,7 @@ for found in distributions():
         "version": found.version,
         "licence": meta.get("License-Expression") or "; ".join(m.split(" :: ")[-1] for m in marks)
                    or (meta.get("License") or "").strip().splitlines()[0:1],
-        "home": meta.get("Home-page") or next(iter(meta.get_all("Project-URL") or ()), ""),
+        "home": meta.get("Home-page") or home(meta.get_all("Project-URL") or ()),
         "texts": [str(found.locate_file(f)) for f in files],
     })
 told.append({

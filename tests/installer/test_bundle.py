@@ -225,6 +225,10 @@ def test_licences_of_what_is_shipped_are_listed_with_their_texts(
     assert "MIT License" in (tmp_path / "onnxruntime.txt").read_text("utf-8")
     assert re.search(r"^Python 3\.\d+\.\d+: PSF", listed, re.MULTILINE)
     assert not re.search(r"^pip ", listed, re.MULTILINE)
+    # An address alone, and the package's own: some name sponsors and change logs first.
+    homes = [line.split()[-1] for line in listed.splitlines() if "https://" in line]
+    assert all(each.startswith(("http://", "https://")) for each in homes)
+    assert not re.search(r", https?://|tidelift", listed, re.IGNORECASE)
 
 
 def test_what_libraries_load_by_name_is_named_in_the_recipe() -> None:
