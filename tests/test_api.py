@@ -29,13 +29,17 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_page_runs(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     example = re.search(r"```python\n(.+?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert example
     known: dict[str, object] = {}
+    write_png(place / "pictures" / "2.png", field(2))
     exec(compile(example[1], str(PAGE), "exec"), known)  # noqa: S102 - our own page
     assert known["wrong"] == ()
-    assert known["areas"]
+    colonies, areas = known["colonies"], known["areas"]
+    assert isinstance(colonies, dict)
+    assert isinstance(areas, dict)
+    assert len(areas) == len(colonies["area (px²)"]) > 0, "no colony stands in another's place"
     labels = known["labels"]
     assert isinstance(labels, np.ndarray)
     assert (labels.shape, labels.dtype) == ((256, 256), np.uint8)

@@ -710,6 +710,10 @@
         <translation>キャンセル</translation>
     </message>
     <message>
+        <source>Tick at least one form first.</source>
+        <translation>先に形式を1つ以上選んでください。</translation>
+    </message>
+    <message>
         <source>reading the dishes</source>
         <translation>ディッシュを読み込み中</translation>
     </message>
@@ -1420,6 +1424,10 @@
     <message>
         <source>Keep as new version…</source>
         <translation>新しい版として保存…</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>変更はまだありません。</translation>
     </message>
     <message>
         <source>Edits: {count}</source>
@@ -3224,8 +3232,8 @@
         <translation>高速版はCPUで半分未満の時間で動きます。標準版との一致率と、高速版の適格性が確認されているかは、各モデルに表示されます。どちらで解析したかは解析ごとに記録されます。</translation>
     </message>
     <message>
-        <source>not qualified: under {least} in a tile</source>
-        <translation>適格性は未確認：{least}に達しないタイルがあります</translation>
+        <source>{agreement}; not qualified: under {least} in a tile</source>
+        <translation>{agreement}。{least}に達しないタイルがあり、適格性は未確認</translation>
     </message>
     <message>
         <source>How models run</source>
@@ -6175,6 +6183,14 @@
     <message>
         <source>All jobs</source>
         <translation>すべてのジョブ</translation>
+    </message>
+    <message>
+        <source>server away</source>
+        <translation>サーバーに接続できません</translation>
+    </message>
+    <message>
+        <source>The server of this history can&apos;t be reached, and is asked again all the time. Analyses that end meanwhile wait for it; decisions have to be made again.</source>
+        <translation>この履歴のサーバーに接続できません。再接続を試み続けています。その間に終わった解析は接続の回復を待ちます。判定はやり直してください。</translation>
     </message>
     <message>
         <source>Local time and UTC</source>

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from colonyqc.config.settings import load
 from colonyqc.domain.errors import HistoryError
 from colonyqc.gui.core.job_scope import JobScope
-from support.window import DISH, NowJobs, context, session
+from support.window import DISH, GuiModels, NowJobs, context, session
 
 
 def test_taking_another_dish_or_day_tells_once(qtbot: QtBot, tmp_path: Path) -> None:
@@ -57,3 +57,15 @@ def test_what_comes_back_through_a_closed_door_is_dropped(qtbot: QtBot) -> None:
     scope.submit("io", lambda *_: 2, got.append, got.append)
     scope.submit("io", fail, got.append, got.append)
     assert got == [1, "No."]
+
+
+def test_what_runs_otherwise_than_asked_is_told_a_line_each(qtbot: QtBot, tmp_path: Path) -> None:
+    here = session(context(), tmp_path)
+    models = here.context.models
+    assert isinstance(models, GuiModels)
+    said: list[str] = []
+    here.said.connect(lambda message: said.append(message.text))
+    models.untold = ("The fast network of a@1 is not qualified.", "b@1 has none.")
+    here.tell_notices()
+    here.tell_notices()
+    assert said == ["The fast network of a@1 is not qualified.\nb@1 has none."]

@@ -33,6 +33,19 @@ def test_a_message_stays_inside_and_its_action_is_done_once(around: QWidget) -> 
     assert not bar.isVisible()
 
 
+def test_a_message_leaves_the_buttons_beside_the_picture_free(around: QWidget) -> None:
+    picture = QWidget(around)
+    picture.setGeometry(0, 0, 520, 400)
+    bar = MessageBar(around)
+    bar.set_anchor(picture)
+    bar.show_message(Message("The history was saved, and something went wrong besides. " * 4))
+    assert picture.geometry().contains(bar.geometry())
+    picture.resize(300, 400)
+    bar.set_anchor(picture)
+    assert bar.width() > picture.width(), "a tall column of words is read by nobody"
+    assert around.rect().contains(bar.geometry())
+
+
 def test_a_question_has_two_answers_and_takes_one(around: QWidget) -> None:
     bar, done = MessageBar(around), []
     ask = Message(
@@ -95,6 +108,17 @@ def test_what_is_to_be_known_is_listed_and_named_for_what_it_is(qtbot: QtBot) ->
     assert panel._title.text() == "To know before you use the numbers: 2."
     panel.add((Failure("b.png", "b.png can't be read."),))
     assert panel._title.text() == "Could not be done: 1. The rest goes on."
+
+
+def test_a_server_that_is_away_is_told_as_long_as_it_is(jobs: Jobs, qtbot: QtBot) -> None:
+    line = StatusBar(jobs)
+    qtbot.addWidget(line)
+    assert not line.away.isVisibleTo(line)
+    line.set_away(True)
+    assert line.away.isVisibleTo(line)
+    assert "decisions have to be made again" in line.away.toolTip()
+    line.set_away(False)
+    assert not line.away.isVisibleTo(line)
 
 
 @pytest.fixture

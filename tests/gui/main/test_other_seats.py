@@ -146,12 +146,15 @@ def test_a_server_that_dies_under_the_window_is_said_once_and_it_goes_on_by_itse
     window.assembly.worklist.refresh()
     qtbot.wait(1500)
     assert window.seats.lost
+    status = window.assembly.status
+    assert status.away.isVisibleTo(status), "a message can be closed"
     assert dialogs() == []
     # By the looks once, and by what was asked for meanwhile.
     assert len(said) == 2
     assert dishes(window) == {"1"}, "what was read stays in sight"
     server.start()
     qtbot.waitUntil(lambda: not window.seats.lost, timeout=SOON_MS)
+    assert not status.away.isVisibleTo(status)
     assert said[-1] == "The server of this history can be reached again."
     other = open_histories(address, files=tmp_path / "label files")
     keep(other, "theirs")

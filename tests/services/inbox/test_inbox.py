@@ -189,8 +189,8 @@ def test_a_folder_that_vanishes_is_told_once_and_gone_on_with(bench: Bench, tmp_
     bench.folder.rename(tmp_path / "away")
     bench.tick(5)
     assert bench.said[1:] == [
-        f"{bench.folder} can't be looked into: there is no such file (any more). It is tried again "
-        "until it is there."
+        f"{bench.folder} can't be looked into: the folder is not there. It is tried again until it "
+        "is there."
     ]
     (tmp_path / "away").rename(bench.folder)
     bench.put("A_1_D2_V1.png", 2)

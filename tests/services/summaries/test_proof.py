@@ -50,6 +50,12 @@ def test_without_proof_no_place_of_it_says_pass(
     assert "pass" not in {count.state for count in report.counts}
 
 
+def test_a_day_nobody_photographed_counts_no_pass_either(lab: Lab) -> None:
+    report = built(lab, DAY + timedelta(days=1))
+    assert not re.search(r"\bpass\b", said(report))
+    assert "no rule exceeded" in {count.label for count in report.counts}
+
+
 def test_with_proof_of_these_very_bytes_it_does(lab: Lab) -> None:
     model = analysis().model
     with lab.histories() as history:

@@ -16,7 +16,7 @@ from colonyqc.domain.picture import Collection, DishKey, NameFields
 from colonyqc.domain.preprocessing import PreprocessingStep
 from colonyqc.domain.rule_sets import RuleSet
 from colonyqc.gui.core.jobs import Jobs
-from colonyqc.gui.core.language import in_a_row, translate, worded
+from colonyqc.gui.core.language import translate, worded
 from colonyqc.services.accounts.access import acting
 from colonyqc.services.accounts.seat_settings import change_settings
 from colonyqc.services.analysis.gather import gather
@@ -191,7 +191,8 @@ class Session(QObject):
     def tell_notices(self) -> None:
         """Say which networks ran otherwise than asked for; each thing is said once."""
         if sentences := self.context.models.notices():
-            self.say(in_a_row(map(worded, sentences)), "warning")
+            # A line each: in a row those of several models read as one.
+            self.say("\n".join(map(worded, sentences)), "warning")
 
     def forget_model(self, name: str) -> None:
         """Say that the model chosen is gone, and let the picture choose from now on."""

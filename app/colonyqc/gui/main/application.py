@@ -301,6 +301,7 @@ class Application(QObject):
         if self.other is not None:
             self.other.attach(assembly)
         self.watching.attach(assembly.status, assembly.window)
+        self.seats.attach(assembly.status)
         self._text.attach(assembly.window)
         # Not turned to before: shut, it must read nothing.
         assembly.page = page

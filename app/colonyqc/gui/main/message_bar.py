@@ -23,6 +23,8 @@ from colonyqc.gui.widgets.basics import button, icon_button, label
 _STAYS_MS = 6000
 _MARGIN = 16
 _WIDEST = 640
+_NARROWEST = 480
+"""Least width of a part that it floats over, px: below it a sentence would be a tall column."""
 _READABLE = 260
 """Least width of a sentence beside its buttons, px."""
 _CLOSE = 76
@@ -107,8 +109,8 @@ class MessageBar(QFrame):
         return False
 
     def _settle(self) -> None:
-        # A narrow part would make a long sentence a tall one.
-        wide = self._anchor.width() >= _WIDEST
+        # Over the whole window it lies on the buttons that people decide with.
+        wide = self._anchor.width() >= _NARROWEST
         anchor = self._anchor if wide else self._around
         corner = anchor.mapTo(self._around, QPoint(0, 0))
         room = min(anchor.width(), self._around.width() - self._clear - corner.x())

@@ -8,6 +8,7 @@ from colonyqc.domain.errors import ColonyQCError, UnreachableError
 from colonyqc.gui.core.job_scope import JobScope
 from colonyqc.gui.core.language import translate
 from colonyqc.gui.core.session import Session
+from colonyqc.gui.main.status_bar import StatusBar
 from colonyqc.services.analysis.keep import Changed
 from colonyqc.services.analysis.other_seats import OtherSeats
 
@@ -25,6 +26,7 @@ class SeatFollower(QObject):
         self._looking, self._trouble = False, ""
         self.lost = False
         """Whether the server could not be reached at the last look."""
+        self._status: StatusBar | None = None
         elsewhere = session.context.elsewhere
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -32,6 +34,11 @@ class SeatFollower(QObject):
         if elsewhere is not None:
             self._seats = OtherSeats(session.own_histories, elsewhere)
             self._timer.start()
+
+    def attach(self, status: StatusBar) -> None:
+        """Show in a window whether the server is away; another one takes its place."""
+        self._status = status
+        status.set_away(self.lost)
 
     @property
     def asks(self) -> bool:
@@ -58,7 +65,7 @@ class SeatFollower(QObject):
     def _looked(self, changed: Changed | None) -> None:
         self._looking, self._trouble = False, ""
         if self.lost:
-            self.lost = False
+            self._set_lost(False)
             self._session.say(
                 translate("Seats", "The server of this history can be reached again.")
             )
@@ -71,4 +78,9 @@ class SeatFollower(QObject):
         if str(error) != self._trouble:
             self._session.say(str(error), "error")
         self._trouble = str(error)
-        self.lost = isinstance(error, UnreachableError)
+        self._set_lost(isinstance(error, UnreachableError))
+
+    def _set_lost(self, lost: bool) -> None:
+        self.lost = lost
+        if self._status is not None:
+            self._status.set_away(lost)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 from colonyqc.gui.core.jobs import Job, Jobs
 from colonyqc.gui.core.language import translate, worded
 from colonyqc.gui.widgets import formatting, text_size
-from colonyqc.gui.widgets.basics import ElidedLabel, button, icon_button, label
+from colonyqc.gui.widgets.basics import ElidedLabel, button, hint, icon_button, label
 
 
 class StatusBar(QFrame):
@@ -38,6 +38,18 @@ class StatusBar(QFrame):
         self.saved = label(role="caption")
         self.read_only = label(role="caption")
         self.read_only.hide()
+        self.away = label(translate("Window", "server away"), "caption")
+        self.away.setProperty("verdict", "watch")
+        self.away.setToolTip(
+            hint(
+                translate(
+                    "Window",
+                    "The server of this history can't be reached, and is asked again all the time. "
+                    "Analyses that end meanwhile wait for it; decisions have to be made again.",
+                )
+            )
+        )
+        self.away.hide()
         self.clock = label(role="caption")
         self.clock.setAccessibleName(translate("Window", "Local time and UTC"))
         row = QHBoxLayout(self)
@@ -48,6 +60,7 @@ class StatusBar(QFrame):
         row.addWidget(self.job, 1)
         row.addStretch(1)
         row.addWidget(self.provider)
+        row.addWidget(self.away)
         row.addWidget(self.read_only)
         row.addWidget(self.saved)
         row.addWidget(self.clock)
@@ -94,6 +107,10 @@ class StatusBar(QFrame):
         self.read_only.setText(translate("Window", "read-only") if because else "")
         self.read_only.setToolTip(worded(because))
         self.read_only.setVisible(bool(because))
+
+    def set_away(self, away: bool) -> None:
+        """Say that the server of the history cannot be reached, as long as that is so."""
+        self.away.setVisible(away)
 
     def set_saved(self, moment: datetime) -> None:
         """Say when the history was last written."""

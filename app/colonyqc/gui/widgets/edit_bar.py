@@ -92,6 +92,9 @@ class EditBar(QWidget):
         self.redo.setEnabled(redo)
         self.keep.setEnabled(count > 0)
         self.discard.setEnabled(undo or redo)
+        nothing = hint(translate("Correct", "Nothing is changed yet."))
+        for act in (self.keep, self.discard):
+            act.setToolTip("" if act.isEnabled() else nothing)
 
     def _join(self) -> None:
         self.width_slider.valueChanged.connect(self.size_chosen)

@@ -103,5 +103,5 @@ def agreement_text(fast: FastFigures | None) -> str:
     said = text.format(share=share, worst=worst, pictures=fast.pictures)
     if fast.qualified:
         return said
-    under = translate("Models", "not qualified: under {least} in a tile")
-    return f"{said}; {under.format(least=formatting.percent(100 * FAST_AGREEMENT))}"
+    under = translate("Models", "{agreement}; not qualified: under {least} in a tile")
+    return under.format(agreement=said, least=formatting.percent(100 * FAST_AGREEMENT))

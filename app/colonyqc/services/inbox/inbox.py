@@ -173,8 +173,10 @@ class Inbox:
         return (sentence,)
 
     def _gone(self, error: PictureError) -> str:
+        missing = isinstance(error.__cause__, FileNotFoundError)
+        cause = "the folder is not there" if missing else error.cause
         return (
-            f"{self._watched.folder} can't be looked into: {error.cause}. It is tried again until "
+            f"{self._watched.folder} can't be looked into: {cause}. It is tried again until "
             "it is there."
         )
 

@@ -274,7 +274,7 @@ def _counts(
         SummaryCount(say("sum count dishes"), str(len(dishes))),
         SummaryCount(say("sum count days"), str(len(records))),
         SummaryCount(say("sum count records"), str(sum(len(each.summaries) for each in dishes))),
-        *verdict_counts(verdicts, shown, say),
+        *verdict_counts(verdicts, shown, say, proved=any(each.proved for each in records)),
         SummaryCount(
             say("sum count decided"), str(sum(r.dish_decision is not None for r in records))
         ),

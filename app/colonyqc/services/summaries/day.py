@@ -140,7 +140,8 @@ def _counts(of: DueDay, say: ReportWords) -> tuple[SummaryCount, ...]:
         SummaryCount(say("sum count seen"), str(len(seen))),
         SummaryCount(say("sum count missing"), str(len(of.items) - len(seen))),
     ]
-    counts += verdict_counts(verdicts, _WORST_FIRST, say)
+    proved = any(each.summary.proved for each in of.items)
+    counts += verdict_counts(verdicts, _WORST_FIRST, say, proved=proved)
     counts.append(SummaryCount(say("no verdict"), str(verdicts.count("")), "none"))
     decided = sum(bool(each.summary.approval) for each in seen)
     signed = sum(bool(each.signatures) for each in seen)

@@ -20,14 +20,18 @@ def verdict_cell(shown: str, say: ReportWords, note: str = "") -> SummaryCell:
 
 
 def verdict_counts(
-    shown: Sequence[str], wanted: Iterable[DishVerdict], say: ReportWords
+    shown: Sequence[str], wanted: Iterable[DishVerdict], say: ReportWords, *, proved: bool
 ) -> tuple[SummaryCount, ...]:
-    """Return how often each verdict is shown; no pass is counted where none may be said."""
+    """Return how often each verdict is shown; no pass is counted where none may be said.
+
+    ``proved``: whether a model at work was.
+    """
     named: list[str] = []
     for verdict in wanted:
-        if verdict is not DishVerdict.PASS or verdict in shown or UNPROVED not in shown:
+        passes = verdict in shown or (proved and UNPROVED not in shown)
+        if verdict is not DishVerdict.PASS or passes:
             named.append(verdict)
-        if verdict is DishVerdict.PASS and UNPROVED in shown:
+        if verdict is DishVerdict.PASS and (UNPROVED in shown or not passes):
             named.append(UNPROVED)
     return tuple(
         SummaryCount(say(f"verdict {each}"), str(shown.count(each)), mark_of(each))

@@ -284,7 +284,9 @@ def test_the_forms_that_are_ticked_are_written_and_what_fails_is_told(
     dialog.boxes["geojson"].setChecked(False)
     ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
     assert not ok.isEnabled()
+    assert ok.toolTip() == "Tick at least one form first."
     dialog.boxes["geojson"].setChecked(True)
+    assert ok.toolTip() == ""
     assert dialog.windowTitle() == "Export the dish"
     ok.click()
     assert view.key is None

@@ -143,3 +143,15 @@ def test_a_card_tells_how_far_the_fast_network_agrees(
     (text,) = (text for text in texts if text.startswith(said))
     refused = fast is not None and not fast.qualified
     assert text.endswith("not qualified: under 99.5\u00a0% in a tile") is refused
+
+
+def test_on_a_wide_page_a_card_shows_all_of_its_lines(view: ModelsView, qtbot: QtBot) -> None:
+    view.set_models((replace(MODEL, fast=FastFigures(0.9962, 0.976, 0.09, 17)),))
+    view.resize(1600, 700)
+    view.show()
+    card = view.cards[str(MODEL.ref)]
+    qtbot.waitUntil(lambda: card.width() > 0)
+    wrapped = [each for each in card.findChildren(QLabel) if each.wordWrap() and each.isVisible()]
+    assert wrapped
+    for each in wrapped:
+        assert each.height() >= each.heightForWidth(each.width()), each.text()

@@ -258,6 +258,27 @@ def test_a_line_or_lot_names_the_data_package_that_goes_with_it(
     controller.close()
 
 
+def test_a_package_has_the_room_of_its_letters_beside_the_fields(
+    page: ReportsView, qtbot: QtBot
+) -> None:
+    page.setStyleSheet("QPushButton { padding: 8px; } QComboBox { max-height: 20px; }")
+    page.set_kind(ReportKind.LOT)
+    page.resize(1200, 600)
+    page.show()
+    qtbot.waitUntil(lambda: page.package.width() > 0)
+    assert page.package.height() >= page.package.sizeHint().height()
+
+
+def test_a_verdict_is_told_by_its_mark_where_only_a_number_stands(qtbot: QtBot) -> None:
+    cells = (SummaryCell("33.2 %", state="fail"), SummaryCell("4", state="none"))
+    columns = (SummaryColumn("day 4", 1), SummaryColumn("Day", 1))
+    table = SummaryTable(columns, (SummaryTableRow(cells),), (), ())
+    shown = summary_preview.SummaryTableView(table, "Dishes")
+    qtbot.addWidget(shown)
+    items = [shown.item(0, column) for column in (0, 1)]
+    assert [None if each is None else each.text() for each in items] == ["✕ 33.2 %", "4"]
+
+
 def test_headings_that_are_longer_than_their_columns_are_read_whole(qtbot: QtBot) -> None:
     columns = (SummaryColumn("Differentiated fraction", 1), SummaryColumn("Day", 1))
     row = SummaryTableRow((SummaryCell("33.2 %"), SummaryCell("4")))

@@ -216,6 +216,16 @@ def test_edits_are_undone_by_the_key_in_force(qtbot: QtBot) -> None:
     assert bar.redo.toolTip() == bar.redo.accessibleName() == "Do it again"
 
 
+def test_nothing_to_keep_or_discard_says_why_it_is_grey(qtbot: QtBot) -> None:
+    bar = CorrectionBar()
+    qtbot.addWidget(bar)
+    for act in (bar.keep, bar.discard):
+        bar.set_edits(0, undo=False, redo=False)
+        assert (act.isEnabled(), act.toolTip()) == (False, "Nothing is changed yet.")
+        bar.set_edits(1, undo=True, redo=False)
+        assert (act.isEnabled(), act.toolTip()) == (True, "")
+
+
 def test_buttons_ask_for_verdicts_only_with_a_colony(qtbot: QtBot) -> None:
     bar = DecisionBar()
     qtbot.addWidget(bar)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from colonyqc.domain.picture import DishKey
 from colonyqc.gui.core.language import QT_TRANSLATE_NOOP, translate
 from colonyqc.gui.pages.answers.pseudonym_choice import PseudonymChoice
-from colonyqc.gui.widgets.basics import label
+from colonyqc.gui.widgets.basics import hint, label
 
 USUAL: Final = ("coco", "coco-panoptic", "png")
 FORMS: Final[Mapping[str, str]] = {
@@ -67,12 +67,16 @@ class ExportDialog(QDialog):
         self.setWindowTitle(title or translate("Answers", "Export the dish"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 16, 24, 16)
+        rows.setSpacing(8)
         self._scopes, self.ways = tuple(scopes), tuple(QRadioButton(s.text) for s in scopes)
         if scopes:
             rows.addWidget(label(translate("Answers", "Dishes to write:")))
             self.ways[0].setChecked(True)
         for way in self.ways:
             rows.addWidget(way)
+        if scopes:
+            rows.addSpacing(8)
         rows.addWidget(label(translate("Answers", "Forms to write:")))
         self.boxes = {form: QCheckBox(translate("Answers", text)) for form, text in FORMS.items()}
         kinds = QDialogButtonBox.StandardButton
@@ -85,6 +89,8 @@ class ExportDialog(QDialog):
             made.setIcon(QIcon())
         # Two columns: with the dishes above them one would be higher than a small screen.
         columns, high = QGridLayout(), (len(self.boxes) + 1) // 2
+        columns.setHorizontalSpacing(24)
+        columns.setVerticalSpacing(8)
         for place, (form, box) in enumerate(self.boxes.items()):
             box.setChecked(form in ticked)
             box.toggled.connect(self._allow)
@@ -116,7 +122,10 @@ class ExportDialog(QDialog):
         return self.pseudonyms.key if self.pseudonyms.box.isChecked() else None
 
     def _allow(self) -> None:
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.ticked))
+        go = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        go.setEnabled(bool(self.ticked))
+        why_not = translate("Answers", "Tick at least one form first.")
+        go.setToolTip("" if self.ticked else hint(why_not))
 
 
 def ask_folder(parent: QWidget, folder: Path, take: Callable[[Path], object]) -> QFileDialog:

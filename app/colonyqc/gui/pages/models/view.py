@@ -142,18 +142,18 @@ class ModelsView(QWidget):
     ) -> None:
         """Show the models at hand, and the click networks."""
         inner = QWidget()
+        # Not each card: a layout asks how high a text is at the width of the page.
+        inner.setMaximumWidth(text_size.scaled(_WIDE))
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.cards = {}
         for info in models:
             card = ModelCard(info)
-            card.setMaximumWidth(text_size.scaled(_WIDE))
             self.cards[str(info.ref)] = card
             column.addWidget(card)
         for pair in pairs:
             shown = ClickNetworkCard(pair)
-            shown.setMaximumWidth(text_size.scaled(_WIDE))
             self.cards[str(pair.ref)] = shown
             column.addWidget(shown)
         column.addStretch()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from colonyqc.gui.core.language import translate
+from colonyqc.gui.widgets import formatting
 from colonyqc.gui.widgets.basics import hairline, hint, label
 from colonyqc.services.ports.summaries import SummaryCell, SummaryReport, SummaryTable
 
@@ -70,8 +71,11 @@ def _counts(report: SummaryReport) -> QHBoxLayout:
     row.setSpacing(24)
     for count in report.counts:
         column = QVBoxLayout()
+        column.setSpacing(4)
         column.addWidget(label(count.value, "figure"))
         column.addWidget(label(count.label, "caption", wrap=True))
+        # Captions of one line keep the room of two: it stays below them.
+        column.addStretch(1)
         row.addLayout(column)
     row.addStretch()
     return row
@@ -130,4 +134,5 @@ class SummaryTableView(QTableWidget):
 
 
 def _text(cell: SummaryCell) -> str:
-    return "\n".join(filter(None, (cell.text, cell.note)))
+    mark = formatting.shape(cell.state) if cell.state else ""
+    return "\n".join(filter(None, (f"{mark} {cell.text}".strip(), cell.note)))

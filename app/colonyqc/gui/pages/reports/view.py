@@ -225,10 +225,12 @@ class ReportsView(QWidget):
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(label(translate("Reports", "Reports"), "figure"))
         first.addSpacing(16)
-        for part in (self.kind, self.dish, self.day, self.date, self.line, self.package):
-            first.addWidget(part)
-        first.addStretch()
-        first.addWidget(self.language)
+        fields = (self.kind, self.dish, self.day, self.date, self.line)
+        for part in (*fields, self.package, self.language):
+            if part is self.language:
+                first.addStretch()
+            # By itself the row would be as high as a field, and cut the button's letters.
+            first.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         second.addStretch()
         for made in self.exports.values():
             second.addWidget(made)
