@@ -58,6 +58,7 @@ def test_what_makes_no_sense_is_refused_at_once(colonyqc: Command, tmp_path: Pat
         (("nowhere",), "There is no folder nowhere to watch."),
         (("inbox", "--names", "{what}"), "there is no field “what”"),
         (("inbox", "--preset", "nothing"), "nothing"),
+        (("inbox", "--model", "nothing"), 'There is no model "nothing"'),
         (("inbox", "--log", "inbox"), "inbox can't be written"),
     ):
         ran = colonyqc("watch", *options, "--db", "t.db")

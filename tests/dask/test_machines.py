@@ -146,6 +146,12 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) 
         nobody.open()
 
 
+def test_an_address_that_the_configuration_does_not_fit_is_said() -> None:
+    nobody = DaskMachines(ClusterPlace("tls://127.0.0.1:9"), work, fit)
+    with pytest.raises(ClusterError, match=r"tls://127.0.0.1:9 can't be connected to: Dask's conf"):
+        nobody.open()
+
+
 def test_a_scheduler_that_goes_away_under_the_work_is_said(told: Path) -> None:
     named = told / "scheduler.json"
     scheduler = subprocess.Popen(

@@ -127,6 +127,14 @@ def test_the_programs_own_files_are_taken_there_or_not(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_link_that_leads_to_itself_is_no_place_of_the_programs(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    Outputs(kept=(tmp_path / "h.db",)).check_place(loop)
+    with pytest.raises(UsageError, match="loop is there already"):
+        Outputs(kept=(tmp_path / "h.db", loop / "h.files")).claim((loop, JSON))
+
+
 def test_two_outputs_are_never_one_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="named for two outputs"):
         Outputs().claim((tmp_path / "a", JSON), (tmp_path / "." / "a", TABLE))

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from colonyqc.cli.ending import ended_in_order
 from colonyqc.cli.options import Database, Files
 from colonyqc.config.build import build_version
 from colonyqc.config.collector import loading
@@ -87,6 +88,10 @@ COMMANDS: Final = {
 """What the list of commands shows; the commands themselves are not loaded for it."""
 
 
+_WITH_WINDOW: Final = frozenset({"demo", "open"})
+"""Commands that open the window, whose loop hears no signal of Python's."""
+
+
 class CommandTable(TyperGroup):
     """Knows every command's name and help, and loads the one that is called."""
 
@@ -149,6 +154,8 @@ def window(
             from colonyqc import bootstrap
 
         raise typer.Exit(bootstrap.window(db, files))
+    if context.invoked_subcommand not in _WITH_WINDOW:
+        context.with_resource(ended_in_order())
     if db is not None or files is not None:
         # Taken as the command's it would work on another history than the one that was named.
         raise UsageError("--db and --files stand behind the command they are for.")

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from colonyqc import bootstrap
-from colonyqc.cli.ending import ended_in_order
 from colonyqc.cli.model_options import Device, Precision, wished
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.analysis.spread import Cluster
@@ -51,10 +50,6 @@ def cluster_as_asked(
             raise UsageError("--cluster-send sends pictures to the machines that --cluster names.")
         yield None
         return
-    with (
-        ended_in_order(),
-        bootstrap.cluster(
-            where, context, *wished(precision, device), model=model, send=send
-        ) as found,
-    ):
+    asked = wished(precision, device)
+    with bootstrap.cluster(where, context, *asked, model=model, send=send) as found:
         yield found

@@ -10,6 +10,7 @@ from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files
 from colonyqc.cli.output import print_table, say
 from colonyqc.cli.progress import progress
+from colonyqc.config.paths import real_path
 from colonyqc.domain.errors import UsageError
 
 _COLUMNS = ("check", "expected", "found", "result")
@@ -33,7 +34,7 @@ def drill(
     from colonyqc.services.handover.drill import run_drill
 
     # A backup is as it was made: nothing is written into it.
-    if out.resolve().is_relative_to(backup.resolve()):
+    if real_path(out).is_relative_to(real_path(backup)):
         raise UsageError(f"{out} lies in the backup itself: choose another folder with --out.")
     context = signed_in(bootstrap.context(db, files, must_exist=True), who)
     with progress() as report, bootstrap.restored_for_drill(backup, context.person) as restored:

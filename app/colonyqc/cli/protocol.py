@@ -1,6 +1,7 @@
 """``colonyqc protocol``: a laboratory's protocol as one file, for another site."""
 
-import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,8 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files
 from colonyqc.cli.output import print_table, say
-from colonyqc.domain.errors import UsageError
+from colonyqc.config.atomic_write import whole_file
+from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.signature import Proof
 from colonyqc.services.accounts import people
 from colonyqc.services.handover import protocol_bundle
@@ -81,7 +83,26 @@ def import_(
             raise typer.Exit
         if protocol is not None:
             context.outputs.check_place(protocol)
-        count = protocol_bundle.import_bundle(context, bundle, why)
-        if protocol is not None:
-            shutil.copyfile(bundle.folder / "protocol.yaml", protocol)
+        with _kept_at(protocol, bundle):
+            count = protocol_bundle.import_bundle(context, bundle, why)
     say(f"New parts that count here now: {count}.")
+
+
+@contextmanager
+def _kept_at(place: Path | None, bundle: protocol_bundle.OpenedBundle) -> Iterator[None]:
+    """Write a bundle's protocol, which appears once what happens meanwhile has gone well.
+
+    So nothing counts here whose protocol finds no room.
+    """
+    if place is None:
+        yield
+        return
+    try:
+        with whole_file(place, durable=True) as file:
+            file.write(bundle.folder.joinpath("protocol.yaml").read_bytes())
+            file.flush()
+            yield
+    except OSError as error:
+        raise OutputError(
+            f"{place} can't be written ({error.strerror or error}); choose another place."
+        ) from error

@@ -11,7 +11,6 @@ import typer
 
 from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
-from colonyqc.cli.ending import ended_in_order
 from colonyqc.cli.options import Database, Files
 from colonyqc.cli.output import say
 from colonyqc.cli.progress import progress
@@ -64,7 +63,7 @@ def qualify(
     bootstrap.outputs(db, files, (pack,)).check_place(out)
     claim(out)
     person = None if context is None else performer(context.histories, context.person, str(db))
-    with ended_in_order(), bootstrap.qualification_bench() as bench:
+    with bootstrap.qualification_bench() as bench:
         about = bootstrap.identity(bench)
         with _shown() as monitor:
             issued = issue(

@@ -10,6 +10,7 @@ from colonyqc import bootstrap
 from colonyqc.cli.auth import As, signed_in
 from colonyqc.cli.options import Database, Files, Json
 from colonyqc.cli.output import claimed_json, print_table, say, write_json
+from colonyqc.config.paths import real_path
 from colonyqc.domain.errors import UsageError
 from colonyqc.services.accounts.names import clean_name
 from colonyqc.services.export import study
@@ -75,7 +76,7 @@ def score(
         name = clean_name(person) if person.strip() else ""
         if not (name and is_ and path) or name.casefold() in map(str.casefold, said):
             raise UsageError("Answers are given as PERSON=FILE.csv, each person once.")
-        place = Path(path).resolve()
+        place = real_path(Path(path))
         if place in read:
             raise UsageError(f"{path} is given for two people: each fills in a sheet of their own.")
         read.add(place)

@@ -1,5 +1,6 @@
 """Where things lie: what the program ships, and what it keeps for its user."""
 
+import os
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +22,15 @@ def typed(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         return Path(text)
+
+
+def real_path(path: Path) -> Path:
+    """Return where a path leads through all links.
+
+    A link that leads to itself stays as it is: what opens it says so, where `Path.resolve` raises
+    an error that is about no file.
+    """
+    return Path(os.path.realpath(path))
 
 
 def package() -> Path:

@@ -76,6 +76,13 @@ class DaskMachines(Generic[Given, Made]):
                 f"No scheduler answers at {self._place}: start one there with “dask scheduler”, or "
                 "name another."
             ) from error
+        except TypeError as error:
+            # Dask's word for a tls:// address without keys and certificates.
+            self.close()
+            raise ClusterError(
+                f"{self._place} can't be connected to: Dask's configuration lacks what its kind of "
+                f"address asks for, as TLS its certificates (distributed.comm.tls). {error}"
+            ) from error
         try:
             self._check(self._client)
         except BaseException:

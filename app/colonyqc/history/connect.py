@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import URL, Engine
 
+from colonyqc.config.paths import real_path
 from colonyqc.domain.audit import Event
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.domain.people import Actor
@@ -77,7 +78,7 @@ class SqlHistories:
     def address(self) -> str:
         """How it is opened again: a file's whole path, or a server's URL without a password."""
         if self.database is not None:
-            return str(self.database.resolve())
+            return str(real_path(self.database))
         return self.engine.url.set(password=None).render_as_string()
 
     @property

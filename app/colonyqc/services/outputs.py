@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from colonyqc.config.atomic_write import passing_path, write_whole
+from colonyqc.config.paths import real_path
 from colonyqc.domain.errors import OutputError, UsageError
 from colonyqc.domain.picture import Failure
 
@@ -227,9 +228,9 @@ class Outputs:
         Raises:
             UsageError: it is.
         """
-        place = path.resolve()
+        place = real_path(path)
         for own in self.kept:
-            if _same(path, own) or place.is_relative_to(own.resolve()):
+            if _same(path, own) or place.is_relative_to(real_path(own)):
                 raise UsageError(
                     f"{path} belongs to what the program keeps ({own}): choose another name."
                 )
@@ -255,7 +256,7 @@ def _same(one: Path, other: Path) -> bool:
             return True
     except OSError:
         pass
-    return one.resolve() == other.resolve()
+    return real_path(one) == real_path(other)
 
 
 def _try(path: Path) -> None:

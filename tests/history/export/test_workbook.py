@@ -75,6 +75,21 @@ def test_text_never_runs_as_a_formula(filled: SqlHistories, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("line", ["", "Plate"])
+@pytest.mark.parametrize("dish", ["=cmd|' /C calc'!A1", "Plate!B2", "=A1"])
+def test_the_title_of_a_chart_is_never_a_reference(
+    histories: SqlHistories, tmp_path: Path, line: str, dish: str
+) -> None:
+    with histories() as history:
+        value = analysis(line=line, dish=dish)
+        history.add(value, artefacts(value))
+        history.commit()
+    (chart,) = written(histories, tmp_path)["charts"]._charts
+    assert chart.title.tx.strRef is None
+    said = "".join(run.t for part in chart.title.tx.rich.p for run in part.r)
+    assert said == (f"{line} › {dish}" if line else dish)
+
+
 def test_each_picture_has_its_thumbnail_and_each_dish_its_chart(
     filled: SqlHistories, tmp_path: Path
 ) -> None:

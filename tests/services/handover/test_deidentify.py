@@ -2,13 +2,16 @@
 
 import csv
 import json
+import os
 import stat
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import DishKey
-from colonyqc.services.handover.deidentify import Pseudonyms, read_key
+from colonyqc.services.handover.deidentify import FORMAT, Pseudonyms, read_key
 from support.command import Command, field, write_png
 from support.tiny_model import write_package
 
@@ -101,3 +104,54 @@ def test_pseudonyms_differ_by_kind_secret_and_line(tmp_path: Path) -> None:
     assert one.of("line", "x").removeprefix("line") != one.of("dish", "x").removeprefix("dish")
     assert one.dish(DishKey("A", "1")).dish != one.dish(DishKey("B", "1")).dish
     assert one.dish(DishKey("", "1")).line == ""
+
+
+def test_a_damaged_record_names_no_folder_in_what_is_handed_over(
+    kept: Command, tmp_path: Path
+) -> None:
+    for lost in (tmp_path / "t.files").glob("*/*"):
+        lost.unlink()
+    asked = ("--to", "xlsx", "--to", "csv", "--deidentify", "k.json", "--db", "t.db")
+    ran = kept("history", "export", "--out", "out", *asked)
+    assert ran.code == 0, ran.err
+    with ZipFile(tmp_path / "out" / "history.xlsx") as book:
+        told = b"".join(book.read(name) for name in book.namelist())
+    assert b"Verify the history" in told
+    assert b"t.files" not in told
+    assert os.fsencode(tmp_path) not in told
+
+
+def test_what_was_said_of_a_dish_later_is_told_without_who_and_why(
+    kept: Command, tmp_path: Path
+) -> None:
+    said = ("--medium", "E8", "--why", "urgent", "--as", "Mori", "--db", "t.db")
+    assert kept("history", "describe", "sevenf1", *said).code == 0
+    for out, more in (("plain", ()), ("out", ("--deidentify", "key.json"))):
+        assert kept("history", "export", "--out", out, *more, "--db", "t.db").code == 0
+    described = ("analysis", "medium", "described later")
+    hidden, plain = (
+        [[row[name] for name in described] for row in rows(tmp_path / out, "analyses")]
+        for out in ("out", "plain")
+    )
+    assert ["1", "E8", "medium"] in plain
+    assert sorted(hidden) == sorted(plain)
+    assert not [each for each in SECRETS if each in (tmp_path / "out/analyses.csv").read_bytes()]
+
+
+def test_no_key_takes_the_place_of_what_the_program_keeps(kept: Command, tmp_path: Path) -> None:
+    for place in ("t.files/key.json", "t.db-journal"):
+        ran = kept("history", "export", "--out", "o", "--deidentify", place, "--db", "t.db")
+        assert (ran.code, "belongs to what the program keeps" in ran.err) == (2, True)
+        assert not (tmp_path / place).exists()
+
+
+@pytest.mark.parametrize(
+    ("secret", "names"), [("", {}), ("ab", {}), ("ab" * 32, {"line": {"line-aaaaaaaa": 3}})]
+)
+def test_a_key_that_keeps_nothing_secret_is_none(
+    tmp_path: Path, secret: str, names: dict[str, object]
+) -> None:
+    told = {"format": FORMAT, "secret": secret, "names": names}
+    (tmp_path / "key.json").write_text(json.dumps(told), "ascii")
+    with pytest.raises(UsageError, match="no key of pseudonyms"):
+        read_key(tmp_path / "key.json")

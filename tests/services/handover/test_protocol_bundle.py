@@ -298,3 +298,18 @@ def test_where_the_protocol_cannot_be_written_nothing_is_imported(
     assert ran.code == 2
     assert "belongs to what the program keeps" in ran.err
     assert not (sites.folder / "kobe" / "rules").exists()
+
+
+def test_a_protocol_that_finds_no_room_lets_nothing_count(sites: Sites, bundle: Path) -> None:
+    asked = ("--why", "x", "--as", "Sato", "--protocol", sites.folder / "nowhere" / "kept.yaml")
+    ran = sites("kobe", "protocol", "import", bundle, *asked)
+    assert (ran.code, len(ran.err.splitlines())) == (3, 1)
+    assert "kept.yaml can't be written" in ran.err
+    assert not (sites.folder / "kobe" / "rules").exists()
+    assert sites.trail("kobe", "protocol bundle imported") == []
+
+
+def test_a_bundle_that_is_not_there_is_not_called_damaged(sites: Sites, bundle: Path) -> None:
+    for missing in (bundle.with_name("none.zip"), bundle.parent):
+        ran = sites("kyoto", "protocol", "import", missing)
+        assert (ran.code, "There is no bundle" in ran.err) == (3, True)

@@ -13,7 +13,7 @@ from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import Collection
 from colonyqc.history import database_url, open_histories
 from colonyqc.services.inbox import inbox
-from colonyqc.services.inbox.inbox import QUIET_S, TILES_QUIET_S
+from colonyqc.services.inbox.inbox import HELD_S, QUIET_S, TILES_QUIET_S
 from files.zarr_makers import write_plate, write_zarr
 from services.inbox.conftest import Bench
 from support.command import field as drawn
@@ -263,7 +263,8 @@ def test_a_backlog_is_read_some_at_a_time(bench: Bench, monkeypatch: pytest.Monk
     bench.poll()
     assert len(read) == 2
     assert len(bench.poll().ready) > 0
-    assert len(read) == 4
+    # By name, and not as the disk lists them: the earlier days of a dish come first.
+    assert read == [f"A_{dish}_D1_V1.png" for dish in range(4)]
 
 
 def test_a_folder_that_is_a_picture_waits_until_nothing_of_it_changes(
@@ -292,3 +293,19 @@ def test_the_wells_of_a_plate_that_arrive_are_dishes(bench: Bench) -> None:
     assert bench.kept() == [("7 A1", 3, 1), ("7 B2", 3, 1)]
     bench.tick(20)
     assert len(bench.made) == 2
+
+
+def test_who_waits_for_a_file_that_never_ends_is_told_once(bench: Bench) -> None:
+    bench.put("A_1_D1_V1.png")
+    endless = bench.folder / "A_1_D1_V2.tif"
+    for _ in range(2 * round(HELD_S)):
+        with endless.open("ab") as file:
+            file.write(b"more")
+        bench.tick(1)
+    assert (bench.kept(), bench.said) == (
+        [],
+        ["A › 1 waits: A_1_D1_V2.tif may be of it and is still being written."],
+    )
+    endless.unlink()
+    bench.tick(4)
+    assert bench.kept() == [("1", 1, 1)]

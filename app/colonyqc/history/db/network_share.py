@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
+from colonyqc.config.paths import real_path
 from colonyqc.domain.errors import HistoryError
 
 _SHARES: Final = frozenset((
@@ -80,7 +81,7 @@ def find_share(path: Path) -> Mount | None:
     if os.name == "nt":
         return _windows_share(path.absolute())
     # Through links: a link in the home folder may lead onto a share.
-    real = path.absolute().resolve()
+    real = real_path(path)
     try:
         if sys.platform == "darwin":
             said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True)

@@ -184,7 +184,9 @@ class _Writer:
             chart = self._book.add_chart({"type": "scatter"})
             for name in _DRAWN:
                 chart.add_series(_series(name, rows))
-            chart.set_title({"name": " › ".join(part for part in dish if part), "overlay": False})
+            chart.set_title({"overlay": False})
+            # Given with the options a name such as “A!B1” would become a reference.
+            chart.title.name = " › ".join(part for part in dish if part)
             chart.set_x_axis({"name": "day", "min": 0})
             chart.set_y_axis({"name": "%", "min": 0, "max": 100})
             sheet.insert_chart(2 + 16 * (place // 2), 9 * (place % 2), chart)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from colonyqc.config.atomic_write import write_whole
+from colonyqc.config.paths import real_path
 from colonyqc.domain.errors import HistoryError, UsageError
 from colonyqc.history.files.durable_copy import writable
 
@@ -63,7 +64,7 @@ def named_folder(database: Path, files: Path | None) -> Path:
             )
         return known
     kept = _understood(database)
-    if kept is not None and files.resolve() != kept.resolve() and _holds_files(kept):
+    if kept is not None and real_path(files) != real_path(kept) and _holds_files(kept):
         # Half of its files here and half there would look like lost ones to whoever comes next.
         raise UsageError(
             f"The history {database.name} keeps its label files in {kept}: leave --files out, or "
@@ -79,7 +80,7 @@ def remember(database: Path, files: Path) -> None:
         HistoryError: the note cannot be written.
     """
     note = beside(database)
-    if files.resolve() == note.resolve() or files.resolve() == _resolved(database):
+    if real_path(files) == real_path(note) or real_path(files) == _resolved(database):
         return
     home = database.absolute().parent
     named = files.absolute()
@@ -99,7 +100,7 @@ def _understood(database: Path) -> Path | None:
 
 def _resolved(database: Path) -> Path | None:
     known = _understood(database)
-    return None if known is None else known.resolve()
+    return None if known is None else real_path(known)
 
 
 def _holds_files(folder: Path) -> bool:

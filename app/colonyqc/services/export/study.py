@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.config.paths import real_path
 from colonyqc.config.tables import read_table
 from colonyqc.domain import number_format
 from colonyqc.domain.agreement import Agreement, cohen, fleiss
@@ -109,7 +110,7 @@ def make_study(
         OutputError: a file cannot be written.
     """
     outputs.check_place(out)
-    if key.resolve().is_relative_to(out.resolve()):
+    if real_path(key).is_relative_to(real_path(out)):
         raise UsageError(f"{key} would be handed out with the pictures: choose another place.")
     for path in (key, out / SHEET_NAME):
         # What people answered already means nothing beside the key of other colonies.

@@ -34,14 +34,14 @@ def export_deidentified(
     ``dishes``: by their own names.
 
     Raises:
-        UsageError: the file is no key, or lies among what is exported.
+        UsageError: the file is no key, or lies among what is exported or what the program keeps.
         OutputError: the key can't be written; then nothing is exported.
         AccessError, Cancelled, HistoryError: as `export_forms`.
     """
     with context.histories() as history:
         # Before the key: who may not export leaves no file.
         require(history, Permission.EXPORT)
-    check_apart(key, folder)
+    check_apart(context.outputs, key, folder)
     pseudonyms = read_key(key)
     # Before the export: without its key nobody could tell later what was handed over.
     write_key(pseudonyms, key)

@@ -9,25 +9,37 @@ import base64
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final, cast
 
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import DocumentError, read_json
+from colonyqc.config.paths import real_path
 from colonyqc.domain.analysis import Analysis, PictureResult
-from colonyqc.domain.audit import Event
+from colonyqc.domain.audit import Event, EventKind
 from colonyqc.domain.dish_life import LifeEvent
-from colonyqc.domain.errors import OutputError, UsageError
+from colonyqc.domain.errors import HistoryError, OutputError, UsageError
 from colonyqc.domain.people import Actor
 from colonyqc.domain.picture import Acquisition, DishKey, Picture
 from colonyqc.domain.verdict import WITHDRAWN, Decision, DishDecision
+from colonyqc.services.outputs import Outputs
 from colonyqc.services.ports import AnalysisRecord, AnalysisSummary, Histories, History
 
 FORMAT: Final = "colonyqc key of pseudonyms 1"
 _LETTERS: Final = 8
 """Of a pseudonym: 40 bits, so that a million names hardly ever share one."""
+_SECRET_BYTES: Final = 32
+_DAMAGED: Final = (
+    "A part of this record can't be read. Verify the history to see which, and restore it from a "
+    "backup."
+)
+"""What is told instead of a sentence that names files: it goes into tables, too."""
+_FILES: Final = frozenset({"cells", "labels", "outlines", "overview"})
+"""Methods of a unit of work that read the files of a record."""
 
 
 @dataclass(slots=True)
@@ -59,24 +71,30 @@ def read_key(path: Path) -> Pseudonyms:
         UsageError: the file is no key.
     """
     if not path.exists():
-        return Pseudonyms(secrets.token_hex(32))
+        return Pseudonyms(secrets.token_hex(_SECRET_BYTES))
     try:
         told = read_json(path)
         if told["format"] != FORMAT:
             raise DocumentError("it is of another kind")
-        bytes.fromhex(told["secret"])
-        return Pseudonyms(told["secret"], {k: dict(v) for k, v in told["names"].items()})
+        # With a shorter one anybody could try names until their pseudonyms fit.
+        if len(bytes.fromhex(told["secret"])) != _SECRET_BYTES:
+            raise DocumentError("its secret is none of this program's")
+        names = {kind: dict(known) for kind, known in told["names"].items()}
+        if not all(isinstance(name, str) for known in names.values() for name in known.values()):
+            raise DocumentError("it holds what is no name")
+        return Pseudonyms(told["secret"], names)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is no key of pseudonyms: choose another name.") from error
 
 
-def check_apart(key: Path, out: Path) -> None:
-    """Make sure that the key does not lie among what is handed over.
+def check_apart(outputs: Outputs, key: Path, out: Path) -> None:
+    """Make sure that the key does not lie among what is handed over, nor what the program keeps.
 
     Raises:
         UsageError: it would.
     """
-    if key.resolve().is_relative_to(out.resolve()):
+    outputs.check_place(key)
+    if real_path(key).is_relative_to(real_path(out)):
         raise UsageError("The key must not lie among what is exported: choose another folder.")
 
 
@@ -117,7 +135,8 @@ class _Deidentified:
         self._real, self._by = real, pseudonyms
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)
+        found = getattr(self._real, name)
+        return _nameless(found) if name in _FILES else found
 
     def __enter__(self) -> "_Deidentified":
         self._real.__enter__()
@@ -138,7 +157,8 @@ class _Deidentified:
         return tuple(sorted(found, key=lambda e: (e.dish.line, e.dish.dish, e.id)))
 
     def get(self, analysis_id: int, *, outlines: bool = True) -> AnalysisRecord:
-        return self._record(self._real.get(analysis_id, outlines=outlines))
+        with _no_files_named():
+            return self._record(self._real.get(analysis_id, outlines=outlines))
 
     def several(self, ids: Sequence[int]) -> tuple[AnalysisRecord, ...]:
         return tuple(map(self._record, self._real.several(ids)))
@@ -151,9 +171,26 @@ class _Deidentified:
         real = self._known().get(dish, dish)
         return tuple(map(self._record, self._real.sheets(real, cells=cells)))
 
-    def events(self, *_: Any, **__: Any) -> tuple[Event, ...]:
-        """Tell nothing of the trail: it is full of names."""
-        return ()
+    def events(
+        self, _: str | None = None, kinds: Sequence[EventKind] = (), **__: Any
+    ) -> tuple[Event, ...]:
+        """Tell nothing of the trail, which is full of names, but how dishes were described."""
+        if tuple(kinds) != (EventKind.DISH_DESCRIBED,):
+            return ()
+        by = {dish.subject: self._by.dish(dish).subject for dish in self._real.dishes()}
+        return tuple(
+            replace(
+                each,
+                person=self._by.of("person", each.person),
+                subject=by[each.subject],
+                old="",
+                reason="",
+                rows="",
+                sha256="",
+            )
+            for each in self._real.events(kinds=kinds)
+            if each.subject in by
+        )
 
     def life_events(self) -> tuple[LifeEvent, ...]:
         by = self._by
@@ -210,6 +247,27 @@ class _Deidentified:
         by = self._by
         tiles = (replace(t, path=Path(by.of("picture", str(t.path)))) for t in picture.tiles)
         return replace(picture, name=by.of("picture", picture.name), tiles=tuple(tiles))
+
+
+@contextmanager
+def _no_files_named() -> Iterator[None]:
+    """Tell that something is damaged without the names of files and folders."""
+    try:
+        yield
+    except HistoryError as error:
+        # A server that is away has a kind of its own: it is waited for.
+        if type(error) is not HistoryError:
+            raise
+        raise HistoryError(_DAMAGED) from error
+
+
+def _nameless(read: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(read)
+    def asked(*given: Any, **named: Any) -> Any:
+        with _no_files_named():
+            return read(*given, **named)
+
+    return asked
 
 
 def _kept(decision: Decision | DishDecision) -> str:

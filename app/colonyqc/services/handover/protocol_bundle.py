@@ -20,7 +20,7 @@ from colonyqc.config.atomic_write import passing_folder, put_in_place
 from colonyqc.config.documents import read_json
 from colonyqc.config.scratch import scratch_folder
 from colonyqc.domain.audit import EventKind
-from colonyqc.domain.errors import OutputError, ProtocolError, UsageError
+from colonyqc.domain.errors import MissingError, OutputError, ProtocolError, UsageError
 from colonyqc.domain.people import Permission
 from colonyqc.domain.protocol import Protocol
 from colonyqc.domain.signature import Proof
@@ -202,7 +202,10 @@ def opened_bundle(path: Path) -> Iterator[OpenedBundle]:
 
     Raises:
         ProtocolError: it is none, it was damaged or changed, or a part of it can't be used.
+        MissingError: nothing is there.
     """
+    if not path.is_file():
+        raise MissingError(f"There is no bundle {path}: it is one file, as it was sent.")
     with scratch_folder("bundle") as scratch:
         folder = scratch / "unpacked"
         try:

@@ -31,6 +31,8 @@ TILES_QUIET_S: Final = 10.0
 """The same of a well put together of tiles, between which a stage moves and focuses."""
 PATIENCE_S: Final = 15.0
 """How long a file that can't be read must be as it is before that is a trouble."""
+HELD_S: Final = 60.0
+"""How long a dish waits for a file that is still being written before that is said."""
 READ_S: Final = 5.0
 """How long files are read to their end in one poll: what waits for the first answer is not kept
 waiting by a backlog."""
@@ -144,6 +146,7 @@ class Inbox:
                     known[path] = Known(stamp, file.sha256, moment)
         self._let_go(files_of(acquisition), moment)
         self._state.told.pop(moment, None)
+        self._state.told.pop(f"held {moment}", None)
         self._remembered.keep(known, self._clock())
 
     def refused(self, acquisition: Acquisition, sentence: str) -> tuple[str, ...]:
@@ -247,7 +250,13 @@ class Inbox:
             sorted_in.update(files_of(each))
             if moment_of(each) in busy:
                 continue
-            if not self._quiet(each) or any(self._may_belong(*one, each) for one in coming):
+            if not self._quiet(each):
+                continue
+            awaited = next(
+                (path for path, told in coming if self._may_belong(path, told, each)), None
+            )
+            if awaited is not None:
+                said += self._held_up(each, awaited)
                 continue
             try:
                 complete = self._with_earlier(each, found)
@@ -288,6 +297,17 @@ class Inbox:
         tiles = any(t.x_mm is not None for p in acquisition.pictures for t in p.tiles)
         enough = TILES_QUIET_S if tiles else QUIET_S
         return all(self._settling.quiet_s(p, now) >= enough for p in files_of(acquisition))
+
+    def _held_up(self, acquisition: Acquisition, awaited: Path) -> tuple[str, ...]:
+        """Return what is to be said of a dish that waits long for a file which never is whole."""
+        now = self._clock()
+        if any(self._settling.quiet_s(path, now) < HELD_S for path in files_of(acquisition)):
+            return ()
+        return self._once(
+            f"held {moment_of(acquisition)}",
+            f"{acquisition.dish.label} waits: {shown_name(awaited)} may be of it and is still "
+            "being written.",
+        )
 
     def _may_belong(self, path: Path, said: NameFields | None, acquisition: Acquisition) -> bool:
         """Tell whether a file that is not whole yet may be one of an acquisition's."""

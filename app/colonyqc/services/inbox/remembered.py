@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from colonyqc.config.atomic_write import write_whole
 from colonyqc.config.documents import DocumentError, read_json
 from colonyqc.config.file_lock import lock
+from colonyqc.config.paths import real_path
 from colonyqc.domain.errors import UsageError
 from colonyqc.domain.picture import FileStamp
 
@@ -48,7 +49,7 @@ class Remembered:
         Raises:
             UsageError: another process watches this folder for this history.
         """
-        said = f"{folder.resolve()}\n{history}".encode("utf-8", "surrogateescape")
+        said = f"{real_path(folder)}\n{history}".encode("utf-8", "surrogateescape")
         self._path = kept_in / f"{sha256(said).hexdigest()[:24]}.json"
         self._lock = self._taken(folder)
         self.files = _read(self._path)
