@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -87,6 +88,24 @@ def test_what_the_history_holds_is_left_out_and_a_bad_picture_is_told(place: Pat
 def test_a_history_is_not_made_by_a_slip_of_the_pen() -> None:
     with pytest.raises(api.ColonyQCError, match=r"cultur\.db"):
         api.open_history("cultur.db")
+
+
+def test_an_analysis_is_asked_for_by_its_number_alone(place: Path) -> None:
+    api.analyse([place / "pictures"], "t.db", line="A", dish="1", day=2)
+    with api.open_history("t.db") as history:
+        number = history.analyses()[0].id
+        # As pandas hands it out.
+        assert (history.labels(np.int64(number)) == history.labels(number)).all()
+        said = pytest.raises(UsageError, match="whole number from 1 on")
+        for asked in cast(list[int], [True, 0, -1, 1.0, "1", [1], None, 10**30]):
+            with said:
+                history.record(asked)
+            with said:
+                history.labels(asked)
+            with said:
+                history.labels(number, asked)
+    with pytest.raises(UsageError, match="named by its file or address, not by 3"):
+        api.open_history(cast(str, 3))
 
 
 def test_who_writes_is_asked_where_people_log_in(place: Path) -> None:

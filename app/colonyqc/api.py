@@ -12,8 +12,9 @@ events of the audit trail, the same refusals. See ``docs/api.md``.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import index
 from pathlib import Path
-from typing import Literal, Self, TypeAlias, TypedDict, Unpack
+from typing import Literal, Self, SupportsIndex, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,9 +116,10 @@ class OpenHistory:
 
         Raises:
             HistoryError: there is no such analysis.
+            UsageError: it is no number.
         """
         with self._context.histories() as history:
-            return history.get(number)
+            return history.get(_counted(number, "analysis"))
 
     def table(self, name: TableName, dish: DishKey | None = None) -> Columns:
         """Return a table of all analyses, or of a dish, by its columns.
@@ -144,10 +146,11 @@ class OpenHistory:
 
         Raises:
             HistoryError: there is no such analysis, or its map is lost or altered.
-            UsageError: there is no such picture, or nothing was counted in it.
+            UsageError: there is no such picture, nothing was counted in it, or it is no number.
         """
         with self._context.histories() as history:
-            stored = history.get(number).stored
+            stored = history.get(_counted(number, "analysis")).stored
+            picture = _counted(picture, "picture")
             if not 1 <= picture <= len(stored):
                 raise UsageError(f"Analysis {number} has pictures 1 to {len(stored)}.")
             if not stored[picture - 1].labels:
@@ -222,6 +225,8 @@ def open_history(
         HistoryError: it can't be opened.
         UsageError: there is no such history.
     """
+    if db is not None and not isinstance(db, str | Path):
+        raise UsageError(f"A history is named by its file or address, not by {db!r}.")
     address, folder = None if db is None else str(db), None if files is None else Path(files)
     opened = bootstrap.histories(address, folder, must_exist=not make)
     context = bootstrap.join(opened)
@@ -230,6 +235,18 @@ def open_history(
     except AccessError:
         opened.engine.dispose()
         raise
+
+
+def _counted(number: SupportsIndex, of: str) -> int:
+    """Return a number that something is asked for by; numpy's own are taken, truth is not."""
+    try:
+        asked = 0 if isinstance(number, bool) else index(number)
+    except TypeError:
+        asked = 0
+    # SQLite counts no farther.
+    if not 0 < asked < 2**63:
+        raise UsageError(f"Each {of} has a whole number from 1 on; {number!r} is none.")
+    return asked
 
 
 def _entered(context: ServiceContext, person: str, password: str) -> ServiceContext:
