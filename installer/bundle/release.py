@@ -10,7 +10,12 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
+from smaller import size
+
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
+_LIMIT: Final = 450_000_000
+"""Bytes of the program's folder; libraries grow unseen."""
+_PACKED_LIMIT: Final = 180_000_000
 _PACKAGES: Final = ("*.deb", "*.tar.xz", "*.zip", "*.dmg", "*-setup.exe", "*.whl")
 
 
@@ -35,8 +40,19 @@ def checksums(folder: Path) -> str:
     return "\n".join(rows) + "\n"
 
 
+def too_large(folder: Path) -> list[str]:
+    """Return a sentence for each that is larger than is promised: the program and its packages."""
+    found = [(path, path.stat().st_size, _PACKED_LIMIT) for path in sorted(folder.glob("*.deb"))]
+    found.insert(0, (folder / "colonyqc", size(folder / "colonyqc"), _LIMIT))
+    return [
+        f"{path.name} has {bytes_ / 1e6:.0f} MB; its limit is {limit / 1e6:.0f} MB."
+        for path, bytes_, limit in found
+        if bytes_ > limit
+    ]
+
+
 def main() -> int:
-    """Write the files; exit 1 where there is no package."""
+    """Write the files; exit 1 where there is no package, or one is too large."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else REPOSITORY / "dist")
     told = checksums(folder)
     if not told.strip():
@@ -49,7 +65,9 @@ def main() -> int:
     shutil.rmtree(folder / "licences", ignore_errors=True)
     shutil.copytree(folder / "colonyqc/licences", folder / "licences")
     sys.stdout.write(told)
-    return 0
+    larger = too_large(folder)
+    sys.stderr.write("".join(f"{line}\n" for line in larger))
+    return 1 if larger else 0
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ class Trial:
         self.use(f"history verify --db '{_HISTORY}'")
         # Whoever may write into the program's folder: nothing is to be left there.
         self.system.sh("HOME=/root colonyqc models verify")
-        self.system.sh("HOME=/root colonyqc history migrate --db /root/own.db")
+        self.system.sh(f"cp -a '{_MADE}' /root/own && cd /root && HOME=/root colonyqc history list "
+                       "--db /root/own/history.db")  # fmt: skip
         return rows(self.root / _HISTORY.lstrip("/"), {})
 
     def upgrade(self, package: Path, before: Rows) -> None:

@@ -171,6 +171,25 @@ def test_a_release_has_sums_that_hold_and_the_newest_notes(
         release.notes("# Changelog\n")
 
 
+def test_a_release_that_has_grown_past_its_limit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = script("release", monkeypatch)
+    (tmp_path / "colonyqc/licences").mkdir(parents=True)
+    for name in ("colonyqc/colonyqc", "colonyqc_1_amd64.deb"):
+        (tmp_path / name).write_bytes(bytes(3_000_000))
+    monkeypatch.setattr(sys, "argv", ["release.py", str(tmp_path)])
+    assert release.main() == 0
+    monkeypatch.setattr(release, "_LIMIT", 2_000_000)
+    monkeypatch.setattr(release, "_PACKED_LIMIT", 1_000_000)
+    capsys.readouterr()
+    assert release.main() == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "colonyqc has 3 MB; its limit is 2 MB.",
+        "colonyqc_1_amd64.deb has 3 MB; its limit is 1 MB.",
+    ]
+
+
 def test_a_later_build_is_a_higher_package_whatever_its_sha256(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
