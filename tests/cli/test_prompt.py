@@ -113,7 +113,6 @@ def test_a_picture_without_a_sheet_is_said_to_be_none(colonyqc: Command, given: 
         (("--sample", "s.png"), "1 --sample and 0 --sample-labels"),
         (("--sample", "s.png", "--sample-labels", "a.png"), "8-bit grey"),
         (("--sample", "a.png", "--sample-labels", "l.png"), "64×64 px, their picture a.png"),
-        (("--preset", "none"), "no preset"),
     ],
 )
 def test_wrong_usage_is_named(
@@ -131,6 +130,13 @@ def test_an_unfit_model_is_named(colonyqc: Command, given: Path, name: str) -> N
     ran = colonyqc("prompt", "a.png", "--out", "m.png", *given_)
     assert ran.code == 3
     assert name in ran.err
+
+
+def test_a_preset_that_is_not_there_is_named(colonyqc: Command, given: Path) -> None:
+    ran = colonyqc("prompt", "a.png", "--out", "m.png", "--preset", "none")
+    assert ran.code == 3
+    assert 'There is no preset "none"' in ran.err
+    assert not (given / "m.png").exists()
 
 
 def test_networks_for_membranes_are_listed_with_the_models(colonyqc: Command, given: Path) -> None:
@@ -179,7 +185,7 @@ def test_a_protocol_file_may_name_the_preset(colonyqc: Command, saved: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("--preset", "none"), 2, "no preset"),
+        (("--preset", "none"), 3, "no preset"),
         (("--protocol", "gone.yaml"), 3, "gone.yaml can't be read"),
     ],
 )

@@ -75,6 +75,6 @@ def test_without_pyarrow_one_sentence_says_what_to_install(
     filled: SqlHistories, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(UsageError, match="Parquet needs pyarrow"):
+    with pytest.raises(UsageError, match=r"Parquet needs a package .*colonyqc\[parquet\]"):
         export_history(filled, Outputs(), SqlTables(), tmp_path / "out", PARQUET)
     assert not list((tmp_path / "out").glob("*.parquet"))
