@@ -31,7 +31,7 @@ def good(_: Bench, __: AcceptanceLimits, monitor: Monitor) -> Iterator[Outcome]:
     monitor.report(0.5)
     yield NotTested("gpu")
     yield Measured("dish-told", {"warned": "1"}, "20 %")
-    yield UseLimit("missed", {"dishes": "1"})
+    yield UseLimit("fast", {"models": "1", "limit": "99.5"})
 
 
 def broken(_: Bench, __: AcceptanceLimits, ___: Monitor) -> Iterator[Outcome]:
@@ -58,7 +58,7 @@ def test_a_group_that_cannot_be_run_has_failed_and_the_others_go_on(
     assert [each.what.key for each in found.left_out] == ["gpu"]
     assert [each.sha256 for each in found.data] == ["ab"]
     assert [each.key for each in found.measured] == ["dish-told"]
-    assert [each.key for each in found.use_limits] == ["missed"]
+    assert [each.key for each in found.use_limits] == ["fast"]
     assert told == [(0.0, "Broken"), (0.25, "Good"), (0.625, "Good"), (1.0, "")]
 
 

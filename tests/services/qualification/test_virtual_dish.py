@@ -4,14 +4,14 @@ import pytest
 
 from colonyqc.services.ports import UNWATCHED
 from colonyqc.services.qualification import virtual_dish
-from colonyqc.services.qualification.values import Check, Measured, UseLimit
+from colonyqc.services.qualification.values import Check, Measured
 from colonyqc.services.qualification.virtual_dish import SHARES, Judged, outcomes
 from support.qualification import BenchOfTests, failed, limits
 
 GOOD = [
     Judged(
         *(seed, share, 40.0, 41.0, 100 * share, 90 * share),
-        *(("pass", "unproved") if share < 0.1 else ("watch", "watch")),
+        "pass" if share < 0.1 else "watch",
         printed=True,
     )
     for share in SHARES
@@ -32,7 +32,6 @@ def checked(judged: list[Judged]) -> list[Check]:
 def test_dishes_found_as_drawn_pass() -> None:
     made = list(outcomes(GOOD, limits()))
     assert failed([each for each in made if isinstance(each, Check)]) == set()
-    assert not [each for each in made if isinstance(each, UseLimit)]
 
 
 @pytest.mark.parametrize(
@@ -42,8 +41,8 @@ def test_dishes_found_as_drawn_pass() -> None:
         (0.4, {"confluence": float("nan")}, "dish-confluence"),
         (0.0, {"found": 2.1}, "dish-false"),
         (0.0, {"found": float("nan")}, "dish-false"),
-        (0.2, {"shown": "pass"}, "dish-passed"),
-        (0.4, {"shown": "ready"}, "dish-passed"),
+        (0.2, {"verdict": "pass"}, "dish-passed"),
+        (0.4, {"verdict": "ready"}, "dish-passed"),
         (0.1, {"printed": False}, "dish-printed"),
     ],
 )
@@ -51,16 +50,8 @@ def test_one_dish_that_is_not_fails(share: float, fields: dict[str, object], key
     assert failed(checked(changed(share, **fields))) == {key}
 
 
-def test_clear_differentiation_that_no_rule_warns_of_is_a_limit_of_use() -> None:
-    """Played as found: two of five dishes with 20 % drawn were warned of."""
-    made = list(outcomes(changed(0.2, verdict="pass", shown="unproved"), limits()))
-    assert failed([each for each in made if isinstance(each, Check)]) == set()
-    (limit,) = (each for each in made if isinstance(each, UseLimit))
-    assert limit.found == {"dishes": "20 %: 1 / 2 (20.0 % → 18.0 %)"}
-
-
 def test_what_has_no_limit_is_told_with_its_numbers() -> None:
-    made = outcomes(changed(0.1, verdict="pass", shown="unproved"), limits())
+    made = outcomes(changed(0.1, verdict="pass"), limits())
     told = {each.subject: each.found for each in made if isinstance(each, Measured)}
     assert list(told) == ["0 %", "5 %", "10 %", "20 %", "40 %"]
     assert told["10 %"] == {"warned": "1", "count": "2", "drawn": "10.0", "mean": "9.0"}
